@@ -1,0 +1,65 @@
+import type { Location } from '#manifest/location.ts';
+import type { RuleLevel } from '#config/levels.ts';
+
+/** Where manifests come from: a file, directory or glob, relative to eastwest.yaml. */
+export type ConfigSource = string;
+
+/** A declared call; everything that isn't declared must be unreachable. */
+export interface Flow {
+  /** `namespace/name` of a workload. */
+  readonly from: string;
+  readonly to: string;
+  /** Ports of the callee's pods; empty means all. */
+  readonly ports: readonly number[];
+  /** `METHOD /path`; empty means all. */
+  readonly operations: readonly string[];
+  readonly location: Location;
+}
+
+/** What the cluster is meant to let through. */
+export interface Intent {
+  readonly flows: readonly Flow[];
+  /** `namespace/name` of the workloads (or Services) that the outside may reach. */
+  readonly public: readonly string[];
+}
+
+/** A finding that the team accepts, for a reason and, if it is wise, for a time. */
+export interface Exception {
+  readonly rule: string;
+  /** `Kind/namespace/name` or `Kind/name`. */
+  readonly resource: string;
+  readonly reason: string;
+  /** The last day on which it holds, `YYYY-MM-DD` (UTC). */
+  readonly expires?: string;
+  readonly location: Location;
+}
+
+/** A severity chosen for a rule, with its place for an error message. */
+export interface RuleSetting {
+  readonly rule: string;
+  readonly level: RuleLevel;
+  readonly location: Location;
+}
+
+/** eastwest.yaml, validated. */
+export interface Config {
+  /** As the user names the file; `undefined` if there is none. */
+  readonly file?: string;
+  /** Its text, so that its problems can show their line. */
+  readonly text?: string;
+  readonly sources: readonly ConfigSource[];
+  /** Directories of Rego, relative to eastwest.yaml. */
+  readonly policies: readonly string[];
+  readonly intent: Intent;
+  readonly rules: readonly RuleSetting[];
+  readonly exceptions: readonly Exception[];
+}
+
+/** What holds when there is no eastwest.yaml. */
+export const NO_CONFIG: Config = {
+  sources: [],
+  policies: [],
+  intent: { flows: [], public: [] },
+  rules: [],
+  exceptions: [],
+};
