@@ -1,4 +1,4 @@
-import { arrayAt, isArray, isObject, type Json, type JsonObject } from '#manifest/json.ts';
+import { arrayAt, isArray, isObject, type Json, type JsonObject, objectAt } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 
@@ -14,12 +14,12 @@ export interface PodTemplate {
  * Argo Rollouts; Knative Serving). A kind that isn't listed is found by its shape: `spec.template.spec.containers`.
  */
 const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
-  'Pod': [],
+  Pod: [],
   'apps/Deployment': ['spec', 'template'],
   'apps/StatefulSet': ['spec', 'template'],
   'apps/DaemonSet': ['spec', 'template'],
   'apps/ReplicaSet': ['spec', 'template'],
-  'ReplicationController': ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
   'batch/Job': ['spec', 'template'],
   'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
   'argoproj.io/Rollout': ['spec', 'template'],
@@ -52,20 +52,19 @@ function templateAt(root: JsonObject, path: readonly string[]): PodTemplate | un
   let node: Json | undefined = root;
   for (const key of path) node = isObject(node) ? node[key] : undefined;
   if (!isObject(node) || !isObject(node['spec'])) return undefined;
-  const metadata = isObject(node['metadata']) ? node['metadata'] : {};
-  return { pointer: joinPointer('', ...path), metadata, spec: node['spec'] };
+  return { pointer: joinPointer('', ...path), metadata: objectAt(node, 'metadata'), spec: node['spec'] };
 }
 
 /** The string members of labels or annotations; anything else isn't a label (the API server would refuse it). */
 export function stringMap(value: Json | undefined): Readonly<Record<string, string>> {
   if (!isObject(value)) return {};
   const strings: [string, string][] = [];
-  for (const [key, member] of Object.entries(value)) if (typeof member === 'string') strings.push([key, member]);
+  for (const [key, member] of Object.entries(value))
+    if (typeof member === 'string') strings.push([key, member]);
   return Object.fromEntries(strings);
 }
 
 /** The references of a resource to those that own it (ObjectMeta v1, `ownerReferences`). */
 export function ownerReferences(resource: Resource): readonly JsonObject[] {
-  const metadata = resource.object['metadata'];
-  return isObject(metadata) ? arrayAt(metadata, 'ownerReferences').filter(isObject) : [];
+  return arrayAt(objectAt(resource.object, 'metadata'), 'ownerReferences').filter(isObject);
 }

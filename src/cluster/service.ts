@@ -1,7 +1,7 @@
 import { stringMap } from '#cluster/pod-template.ts';
 import type { Workload } from '#cluster/workload.ts';
+import { type JsonObject, objectAt } from '#manifest/json.ts';
 import type { Resource } from '#manifest/resource.ts';
-import { objectAt, type JsonObject } from '#manifest/json.ts';
 
 /** A Service, and the workloads whose pods it leads to. */
 export interface Service {
@@ -12,7 +12,10 @@ export interface Service {
 }
 
 /** The Services among the resources. A selector is a conjunction of equalities within the namespace (ServiceSpec v1). */
-export function findServices(resources: readonly Resource[], workloads: readonly Workload[]): readonly Service[] {
+export function findServices(
+  resources: readonly Resource[],
+  workloads: readonly Workload[],
+): readonly Service[] {
   const byLabel = indexByLabel(workloads);
   const services: Service[] = [];
   for (const resource of resources) {

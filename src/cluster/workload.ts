@@ -1,5 +1,11 @@
-import { groupKind, ownerReferences, podTemplate, stringMap, type PodTemplate } from '#cluster/pod-template.ts';
-import { isObject, stringAt, type JsonObject } from '#manifest/json.ts';
+import {
+  groupKind,
+  ownerReferences,
+  type PodTemplate,
+  podTemplate,
+  stringMap,
+} from '#cluster/pod-template.ts';
+import { type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import type { Resource } from '#manifest/resource.ts';
 
 /** Something that runs pods. A pod whose owner is among the manifests is counted as its owner. */
@@ -15,15 +21,11 @@ export interface Workload {
 /** The workloads among the resources, in their order, each once. */
 export function findWorkloads(resources: readonly Resource[]): readonly Workload[] {
   const workloads: Workload[] = [];
-  let owners: Owners | undefined;
+  const owners = indexOwners(resources);
   for (const resource of resources) {
     const template = podTemplate(resource);
     if (template === undefined) continue;
-    const references = ownerReferences(resource);
-    if (references.length > 0) {
-      owners ??= indexOwners(resources);
-      if (references.some((reference) => isPresent(reference, resource, owners as Owners))) continue;
-    }
+    if (ownerReferences(resource).some((reference) => isPresent(reference, resource, owners))) continue;
     workloads.push({
       resource,
       template,
@@ -49,10 +51,10 @@ function indexOwners(resources: readonly Resource[]): Owners {
   const uids = new Set<string>();
   const names = new Set<string>();
   for (const resource of resources) {
-    const metadata = resource.object['metadata'];
-    const uid = isObject(metadata) ? stringAt(metadata, 'uid') : undefined;
+    if (podTemplate(resource) === undefined) continue;
+    const uid = stringAt(objectAt(resource.object, 'metadata'), 'uid');
     if (uid !== undefined) uids.add(uid);
-    if (podTemplate(resource) !== undefined) names.add(`${groupKind(resource)}/${resource.namespace}/${resource.name}`);
+    names.add(`${groupKind(resource)}/${resource.namespace}/${resource.name}`);
   }
   return { uids, names };
 }

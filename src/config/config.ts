@@ -1,5 +1,5 @@
-import type { Location } from '#manifest/location.ts';
 import type { RuleLevel } from '#config/levels.ts';
+import type { Location } from '#manifest/location.ts';
 
 /** Where manifests come from: a file, directory or glob, relative to eastwest.yaml. */
 export type ConfigSource = string;

@@ -40,7 +40,8 @@ function serviceEntries(service: Service, declared: ReadonlySet<string>): readon
   const shared = { ports, backends, declared: isDeclared };
   const entries: Entry[] = [];
   const type = spec['type'];
-  if (type === 'LoadBalancer' || type === 'NodePort') entries.push({ type, ...shared, pointer: '/spec/type' });
+  if (type === 'LoadBalancer' || type === 'NodePort')
+    entries.push({ type, ...shared, pointer: '/spec/type' });
   if (arrayAt(spec, 'externalIPs').length > 0 && type !== 'ExternalName') {
     entries.push({ type: 'externalIPs', ...shared, pointer: '/spec/externalIPs' });
   }

@@ -1,5 +1,5 @@
-import type { Resource } from '#manifest/resource.ts';
 import { objectAt, stringAt } from '#manifest/json.ts';
+import type { Resource } from '#manifest/resource.ts';
 
 /** The members that every subject begins with. */
 export function subjectHead(resource: Resource) {

@@ -50,7 +50,10 @@ export type Typed<S> = S extends { readonly enum: readonly (infer E)[] }
               : unknown;
 
 /** A closed object: each member is required, no other is allowed. */
-export function closed<const P extends { readonly [key: string]: Schema }>(properties: P, description?: string) {
+export function closed<const P extends { readonly [key: string]: Schema }>(
+  properties: P,
+  description?: string,
+) {
   return {
     type: 'object',
     properties,

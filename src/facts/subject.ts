@@ -42,7 +42,10 @@ const head = {
   kind: { type: 'string' },
   namespace: { type: 'string', description: 'empty if none is written' },
   name: { type: 'string' },
-  live: { type: 'boolean', description: 'read from a cluster (has a uid), as opposed to written in a repository' },
+  live: {
+    type: 'boolean',
+    description: 'read from a cluster (has a uid), as opposed to written in a repository',
+  },
 } as const;
 
 /** Subject `resource`: any resource, as it is written, with what is computed about it. */
@@ -70,7 +73,8 @@ export const workloadSchema = closed({
   }),
   sharesServiceAccountWith: {
     ...strings,
-    description: 'other services of the namespace whose pods run under the same service account (workload ids)',
+    description:
+      'other services of the namespace whose pods run under the same service account (workload ids)',
   },
 });
 
