@@ -1,0 +1,61 @@
+import { buildCluster } from '#cluster/cluster.ts';
+import { type Config, NO_CONFIG } from '#config/config.ts';
+import { deriveFacts } from '#facts/derive.ts';
+import type { Manifests } from '#manifest/manifests.ts';
+import { validateResources } from '#manifest/validate/validate.ts';
+import { evaluate } from '#policy/evaluate.ts';
+import type { EvaluateLimits, Policies } from '#policy/policies.ts';
+import { suppress, unknownRules } from '#policy/suppress.ts';
+import { assembleReport } from '#report/assemble.ts';
+import type { Report } from '#report/report.ts';
+
+/** What a check needs besides manifests and policies. */
+export interface CheckOptions {
+  /** What the team wants; default: nothing is declared, no exceptions. */
+  readonly config?: Config;
+  /** The instant that rules see and exceptions are judged by, ISO 8601; runs with the same one are the same byte for byte. */
+  readonly now: string;
+  readonly limits?: Partial<EvaluateLimits>;
+  /** Called now and then while rules run: subjects done, subjects in all. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/**
+ * The main job: manifests → cluster → facts → findings → report. Touches no disk, never throws for what is wrong
+ * with a manifest or with a user's rule: that is carried in the report as a problem.
+ */
+export async function check(
+  manifests: Manifests,
+  policies: Policies,
+  options: CheckOptions,
+): Promise<Report> {
+  const config = options.config ?? NO_CONFIG;
+  const schema = await validateResources(manifests);
+  const cluster = buildCluster(manifests.resources);
+  const facts = deriveFacts(cluster, config.intent);
+  const evaluation = await evaluate(policies, facts, manifests, {
+    config: { public: config.intent.public },
+    now: options.now,
+    severities: Object.fromEntries(config.rules.map(({ rule, level }) => [rule, level])),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
+  const ids = evaluation.rules.map(({ rule }) => rule.id);
+  const judged = suppress(evaluation.findings, config.exceptions, ids, options.now.slice(0, 10));
+  return assembleReport({
+    manifests,
+    config,
+    facts,
+    rules: evaluation.rules,
+    findings: judged.findings,
+    suppressions: judged.suppressions,
+    problems: [
+      ...manifests.problems,
+      ...schema.problems,
+      ...evaluation.problems,
+      ...judged.problems,
+      ...unknownRules(config.rules, ids),
+    ],
+    unknownKinds: schema.unknownKinds,
+  });
+}

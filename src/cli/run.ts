@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { checkCommand } from '#cli/check.ts';
+import { EXIT } from '#cli/exit-code.ts';
+import { rulesCommand } from '#cli/rules.ts';
+import type { Terminal } from '#cli/terminal.ts';
+import { EastwestError, VERSION } from '#index.ts';
+
+/** What a command reports back: its exit code, and nothing else; the text has gone to the terminal. */
+export type Done = (exitCode: number) => void;
+
+/**
+ * Runs one command line and returns the exit code. An error that the user can mend is shown in two lines (2);
+ * a bug of ours is shown with its stack (3).
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = EXIT.clean;
+  const done: Done = (code) => {
+    exitCode = code;
+  };
+  try {
+    await program(terminal, done).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return failure(error, terminal);
+  }
+}
+
+function program(terminal: Terminal, done: Done): Command {
+  const command = new Command('eastwest')
+    .description(
+      'Prove what a Kubernetes cluster lets through, from its rendered manifests, before they ship.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(see eastwest --help)');
+  command.addCommand(checkCommand(terminal, done), { isDefault: false });
+  command.addCommand(rulesCommand(terminal, done));
+  for (const each of [
+    command,
+    ...command.commands,
+    ...command.commands.flatMap(({ commands }) => commands),
+  ]) {
+    each
+      .exitOverride()
+      .configureOutput({ writeOut: terminal.stdout, writeErr: terminal.stderr })
+      .showSuggestionAfterError(true);
+  }
+  return command;
+}
+
+const EXAMPLES = `
+Examples:
+  eastwest check manifests/                     check a folder
+  helm template chart | eastwest check -        check what Helm renders
+  eastwest check manifests/ --policy policy/    with your own Rego, also conftest's
+  eastwest rules list                           what is checked
+
+Exit codes: 0 no finding, 1 findings, 2 the input or the command can't be used, 3 a bug in eastwest.`;
+
+function failure(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.unusable;
+  if (error instanceof EastwestError) {
+    terminal.stderr(`eastwest: ${error.message}\n  → ${error.remedy}\n`);
+    return EXIT.unusable;
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.stderr(`eastwest: this is a bug in eastwest ${VERSION}, please report it:\n${trace}\n`);
+  return EXIT.bug;
+}

@@ -1,0 +1,49 @@
+/** What a command sees of the world: the process, or a test's stand-in. */
+export interface Terminal {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly stdin: () => Promise<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Whether a person looks at it. */
+  readonly isTerminal: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean };
+  /** Columns of the terminal, if it is one. */
+  readonly width?: number;
+  readonly now: () => Date;
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    stdin: readAll,
+    env: process.env,
+    cwd: process.cwd(),
+    isTerminal: {
+      stdin: process.stdin.isTTY === true,
+      stdout: process.stdout.isTTY === true,
+      stderr: process.stderr.isTTY === true,
+    },
+    ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
+    now: () => new Date(),
+  };
+}
+
+async function readAll(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Whether to colour what goes to stdout: `--color`/`--no-color` decide, then NO_COLOR (no-color.org) and
+ * FORCE_COLOR, then whether it is a terminal.
+ */
+export function usesColor(terminal: Terminal, choice: boolean | undefined): boolean {
+  if (choice !== undefined) return choice;
+  const { NO_COLOR, FORCE_COLOR, TERM } = terminal.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
+  return terminal.isTerminal.stdout && TERM !== 'dumb';
+}

@@ -1,0 +1,39 @@
+/**
+ * eastwest as a library: plain functions, from text to report. What isn't listed here is not public.
+ */
+export { type CheckOptions, check } from '#check.ts';
+export { closest } from '#closest.ts';
+export { buildCluster, type Cluster } from '#cluster/cluster.ts';
+export type { Service } from '#cluster/service.ts';
+export type { Workload } from '#cluster/workload.ts';
+export {
+  type Config,
+  type Exception,
+  type Flow,
+  type Intent,
+  NO_CONFIG,
+  type RuleSetting,
+} from '#config/config.ts';
+export { parseConfig } from '#config/parse.ts';
+export { EastwestError, type ErrorCode, type ProblemCode } from '#errors.ts';
+export { deriveFacts } from '#facts/derive.ts';
+export type { Facts, FactsSubject } from '#facts/facts.ts';
+export type { ResourceSubject, Subject, SubjectType, WorkloadSubject } from '#facts/subject.ts';
+export type { Json, JsonObject } from '#manifest/json.ts';
+export { locate } from '#manifest/locate.ts';
+export type { Location } from '#manifest/location.ts';
+export type { Manifests, Source } from '#manifest/manifests.ts';
+export { parseManifests } from '#manifest/parse.ts';
+export type { Pointer } from '#manifest/pointer.ts';
+export type { Problem, ProblemLevel } from '#manifest/problem.ts';
+export { type ReadOptions, readManifests } from '#manifest/read.ts';
+export type { Origin, Resource } from '#manifest/resource.ts';
+export { evaluate } from '#policy/evaluate.ts';
+export type { Finding, RuleId, Severity, SubjectRef, Suppression } from '#policy/finding.ts';
+export { loadPolicies } from '#policy/load.ts';
+export type { Policies } from '#policy/policies.ts';
+export type { Rule, RuleOrigin, RuleResult, RuleStatus } from '#policy/rule.ts';
+export { FORMATS, type FormatName, render } from '#report/render.ts';
+export type { RenderOptions } from '#report/render-options.ts';
+export type { Report, Summary, Unknown } from '#report/report.ts';
+export { VERSION } from '#version.ts';

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '#config/parse.ts';
+import { EastwestError } from '#errors.ts';
+
+const FULL = `
+sources: [manifests/soroban-istio, "overlays/*.yaml"]
+policies: [policy]
+flows:
+  - from: edge/api-gateway
+    to: soroban/soroban-indexer
+    ports: [8080]
+  - from: edge/api-gateway
+    to: payments/payments
+    operations: [POST /refunds]
+public: [edge/api-gateway]
+rules: { network/no-host-network: warning, mtls/no-capture-bypass: off }
+exceptions:
+  - rule: network/no-host-network
+    resource: DaemonSet/monitoring/node-exporter
+    reason: reads the node's interfaces
+    expires: 2027-03-31
+`;
+
+function mistakes(text: string): readonly string[] {
+  try {
+    parseConfig(text, 'eastwest.yaml');
+  } catch (error) {
+    if (error instanceof EastwestError && error.code === 'bad-config')
+      return error.message.split('\n').slice(1);
+    throw error;
+  }
+  return [];
+}
+
+test('the whole form is read', () => {
+  const config = parseConfig(FULL, 'eastwest.yaml');
+  expect(config.sources).toEqual(['manifests/soroban-istio', 'overlays/*.yaml']);
+  expect(config.policies).toEqual(['policy']);
+  expect(config.intent.flows).toMatchObject([
+    {
+      from: 'edge/api-gateway',
+      to: 'soroban/soroban-indexer',
+      ports: [8080],
+      operations: [],
+      location: { line: 5 },
+    },
+    { from: 'edge/api-gateway', to: 'payments/payments', ports: [], operations: ['POST /refunds'] },
+  ]);
+  expect(config.intent.public).toEqual(['edge/api-gateway']);
+  expect(config.rules).toMatchObject([
+    { rule: 'network/no-host-network', level: 'warning' },
+    { rule: 'mtls/no-capture-bypass', level: 'off' },
+  ]);
+  expect(config.exceptions).toMatchObject([
+    { rule: 'network/no-host-network', expires: '2027-03-31', location: { file: 'eastwest.yaml', line: 14 } },
+  ]);
+});
+
+test.each(['', '# only a comment\n', '---\n'])('an empty file %j declares nothing', (text) => {
+  expect(parseConfig(text, 'eastwest.yaml')).toMatchObject({ sources: [], exceptions: [], rules: [] });
+});
+
+describe('a mistake is told with its line', () => {
+  test.each([
+    ['flow: []', '1:1', 'unknown key `flow`; did you mean `flows`?'],
+    ['flows: 3', '1:1', 'a list'],
+    ['flows:\n- from: a/b\n  too: c/d', '3:3', 'unknown key `too`; did you mean `to`?'],
+    ['flows:\n- from: a/b', '2:3', '`to` is missing'],
+    ['flows:\n- {from: a/b, to: gateway}', '2:15', "`gateway` isn't the name of a workload"],
+    ['flows:\n- {from: a/b, to: c/d, ports: [http]}', '2:33', '"http" isn\'t a port'],
+    ['flows:\n- {from: a/b, to: c/d, ports: [70000]}', '2:33', "isn't a port"],
+    ['flows:\n- {from: a/b, to: c/d, operations: [refund]}', '2:38', "isn't an operation"],
+    ['public: edge/api-gateway', '1:1', 'a list'],
+    ['public: [3]', '1:10', 'a text'],
+    ['rules: {a/b: fatal}', '1:9', "isn't a level"],
+    ['rules: [a/b]', '1:1', 'a mapping'],
+    ['exceptions:\n- {rule: a/b, resource: Pod/a}', '2:3', '`reason` is missing'],
+    ['exceptions:\n- {rule: a/b, resource: Pod/a, reason: ""}', '2:32', 'a text'],
+    ['exceptions:\n- {rule: a/b, resource: Pod, reason: x}', '2:15', "isn't a resource"],
+    ['exceptions:\n- {rule: a/b, resource: Pod/a, reason: x, expires: 2027-02-30}', '2:43', "isn't a date"],
+    ['exceptions:\n- {rule: a/b, resource: Pod/a, reason: x, expires: soon}', '2:43', "isn't a date"],
+    ['sources:\n- {helm: chart}', '2:3', 'helm template CHART'],
+    ['- a', '1:1', 'a mapping'],
+    ['sources: [a\nflows: []', '2:', ''],
+    ['public: []\npublic: [a/b]', '2:1', 'public'],
+  ])('%j at %s: %s', (text, place, message) => {
+    const [first = ''] = mistakes(text);
+    expect(first).toContain(`eastwest.yaml:${place}`);
+    expect(first).toContain(message);
+  });
+
+  test('and all of them at once, in order of lines', () => {
+    const all = mistakes('rules: {a/b: fatal}\nflow: []\npublic: x\n');
+    expect(all.map((line) => line.trim().split(' ')[0])).toEqual([
+      'eastwest.yaml:1:9',
+      'eastwest.yaml:2:1',
+      'eastwest.yaml:3:1',
+    ]);
+  });
+});
