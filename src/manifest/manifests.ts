@@ -6,6 +6,8 @@ export interface Source {
   readonly name: string;
   /** Raw bytes are checked for being UTF-8 text; a string is taken as it is. */
   readonly content: Uint8Array | string;
+  /** Found in a directory, not named by the user: a JSON file there is often something else than a manifest. */
+  readonly incidental?: boolean;
 }
 
 /** One document's place in its text: `text.slice(start, end)`, beginning on line `line` (from 1). */

@@ -1,0 +1,100 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { EastwestError } from '#errors.ts';
+import { findFiles } from '#manifest/find-files.ts';
+import type { Manifests, Source } from '#manifest/manifests.ts';
+import { parseManifests } from '#manifest/parse.ts';
+import type { Problem } from '#manifest/problem.ts';
+import { readRegularFile, tooLarge } from '#manifest/read-file.ts';
+
+export interface ReadOptions {
+  /** Gives the bytes of standard input, for the path `-`. */
+  readonly stdin?: () => Promise<Uint8Array>;
+  /** The directory that paths are relative to; the process's own unless told. */
+  readonly cwd?: string;
+  /** Files that are no manifests, e.g. eastwest.yaml: left out unless an argument names them. */
+  readonly exclude?: readonly string[];
+}
+
+interface Reader {
+  readonly sources: Source[];
+  readonly problems: Problem[];
+  readonly seen: Set<string>;
+  readonly entered: Set<string>;
+  readonly excluded: ReadonlySet<string>;
+}
+
+/**
+ * Reads manifests from files, directories, globs and `-` (standard input). What can't be read becomes a problem.
+ * @throws EastwestError `no-manifests` if there is no resource in any of it and no severe problem says why;
+ * `bad-usage` if there are no paths, or `-` without a standard input
+ */
+export async function readManifests(paths: readonly string[], options: ReadOptions = {}): Promise<Manifests> {
+  const cwd = options.cwd ?? '.';
+  const excluded = new Set(
+    await Promise.all((options.exclude ?? []).map((file) => realPath(resolve(cwd, file)))),
+  );
+  const reader: Reader = { sources: [], problems: [], seen: new Set(), entered: new Set(), excluded };
+  if (paths.length === 0)
+    throw new EastwestError('bad-usage', 'No path is given.', 'Name files, directories or `-`.');
+  for (const path of paths) {
+    if (path === '-') await readStdin(options.stdin, reader);
+    else await readPath(path, cwd, reader);
+  }
+  const parsed = parseManifests(reader.sources);
+  const manifests = { ...parsed, problems: [...reader.problems, ...parsed.problems] };
+  if (manifests.resources.length === 0 && !manifests.problems.some(({ level }) => level === 'severe')) {
+    throw nothingFound(paths, manifests);
+  }
+  return manifests;
+}
+
+async function readStdin(stdin: ReadOptions['stdin'], reader: Reader): Promise<void> {
+  if (reader.seen.has('-')) return;
+  reader.seen.add('-');
+  if (stdin === undefined) {
+    throw new EastwestError(
+      'bad-usage',
+      'There is no standard input to read from.',
+      'Name a file or a directory.',
+    );
+  }
+  const content = await stdin();
+  const refused = tooLarge('<stdin>', content.byteLength);
+  if (refused === undefined) reader.sources.push({ name: '<stdin>', content });
+  else reader.problems.push(refused);
+}
+
+async function readPath(argument: string, cwd: string, reader: Reader): Promise<void> {
+  const { files, problems } = await findFiles(argument, cwd, reader.entered);
+  reader.problems.push(...problems);
+  for (const { path, name, named } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const real = await realPath(path);
+    if (reader.seen.has(real) || (!named && reader.excluded.has(real))) continue;
+    reader.seen.add(real);
+    const content = await readRegularFile(path, name);
+    if (content instanceof Uint8Array)
+      reader.sources.push({ name, content, ...(named ? {} : { incidental: true }) });
+    else reader.problems.push(content);
+  }
+}
+
+/** Where links lead to; the path itself if they lead nowhere. */
+function realPath(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}
+
+function nothingFound(paths: readonly string[], manifests: Manifests): EastwestError {
+  const names = paths.map((path) => (path === '-' ? 'standard input' : path)).join(', ');
+  const count = manifests.sources.size;
+  const what = count === 0 ? 'no YAML or JSON file' : `${count} ${count === 1 ? 'file' : 'files'}`;
+  const documents =
+    count === 0 ? '' : ` with ${manifests.documents} non-empty documents, none of them a Kubernetes resource`;
+  const [first] = manifests.problems;
+  const why = first === undefined ? '' : ` ${first.location.file}:${first.location.line}: ${first.message}`;
+  return new EastwestError(
+    'no-manifests',
+    `No Kubernetes resource was found in ${names}: ${what}${documents}.${why}`,
+    'Name the directory of the rendered manifests, or pipe them in: `kustomize build DIR | eastwest check -`.',
+  );
+}
