@@ -7,9 +7,10 @@ export function excerptKey(location: Location): string {
   return `${location.file}:${location.line}:${location.column}-${location.endLine}:${location.endColumn}`;
 }
 
-/** The lines around a location, if the report has any. */
+/** The lines around a location, if the report has any; an excerpt without lines is none. */
 export function excerptAt(report: Report, location: Location): Excerpt | undefined {
   const key = excerptKey(location);
   // Own members only: a file name comes from outside and must not reach into the prototype.
-  return Object.hasOwn(report.excerpts, key) ? report.excerpts[key] : undefined;
+  const excerpt = Object.hasOwn(report.excerpts, key) ? report.excerpts[key] : undefined;
+  return excerpt === undefined || excerpt.lines.length === 0 ? undefined : excerpt;
 }

@@ -1,9 +1,10 @@
 import type { Excerpt } from '#manifest/excerpt.ts';
 import type { Problem } from '#manifest/problem.ts';
+import { REDACTED } from '#manifest/redacted.ts';
 import type { Finding, Suppression } from '#policy/finding.ts';
 import type { RuleResult } from '#policy/rule.ts';
 import { secretForms } from '#report/redact/forms.ts';
-import { REDACTED, withoutKeyLines, withoutPatterns } from '#report/redact/patterns.ts';
+import { withoutKeyLines, withoutPatterns } from '#report/redact/patterns.ts';
 import { replacer } from '#report/redact/replacer.ts';
 import type { Report, Unknown } from '#report/report.ts';
 

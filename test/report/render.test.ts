@@ -27,6 +27,7 @@ describe('excerpts', () => {
     const of = report({ excerpts: [[location, { line: 3, lines: ['x'] }]] });
     expect(excerptAt(of, at('a.yaml', 3, 5, 4, '/b'))).toEqual({ line: 3, lines: ['x'] });
     expect(excerptAt(of, at('a.yaml', 3, 5, 5))).toBeUndefined();
+    expect(excerptAt(report({ excerpts: [[location, { line: 3, lines: [] }]] }), location)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,4 @@
-/** What stands where a secret stood. */
-export const REDACTED = '‹redacted›';
+import { REDACTED } from '#manifest/redacted.ts';
 
 /** Secrets that show themselves by their form, with what to leave of them. Each pattern takes linear time. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
