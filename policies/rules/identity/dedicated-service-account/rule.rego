@@ -1,0 +1,42 @@
+# METADATA
+# title: Every service runs under its own service account
+# description: |
+#   The mesh derives a workload's identity from its service account. Pods under the namespace's `default` account, or under
+#   one that another service uses too, can't be told apart by any authorization policy.
+# related_resources:
+#   - ref: https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts
+#     description: "Kubernetes: default service accounts"
+#   - ref: https://istio.io/latest/docs/concepts/security/#istio-identity
+#     description: "Istio: identity is the service account"
+#   - ref: https://linkerd.io/2/features/automatic-mtls/#how-does-linkerds-mtls-implementation-work
+#     description: "Linkerd: identity is the service account"
+# schemas:
+#   - input: schema.workload
+# custom:
+#   severity: error
+#   remedy: Create a ServiceAccount for this service alone and name it in the pod template's `serviceAccountName`.
+package eastwest.rules.identity["dedicated-service-account"]
+
+import data.eastwest.lib.pointer
+import data.eastwest.lib.result
+
+findings contains result.finding(rego.metadata.chain(), account_pointer, message) if {
+	input.pod.serviceAccount in {"", "default"}
+	message := $"{input.id} runs under the namespace's `default` service account, which any pod of the namespace gets"
+}
+
+findings contains result.finding(rego.metadata.chain(), account_pointer, message) if {
+	not input.pod.serviceAccount in {"", "default"}
+	count(input.sharesServiceAccountWith) > 0
+	others := concat(", ", input.sharesServiceAccountWith)
+	message := $"{input.id} shares the service account `{input.pod.serviceAccount}` with {others}"
+}
+
+# The field that decides: `serviceAccountName` wins over its deprecated alias; if neither is written, the pod's spec.
+account_pointer := pointer.join(input.pod.pointer, ["spec", "serviceAccountName"]) if {
+	written("serviceAccountName")
+} else := pointer.join(input.pod.pointer, ["spec", "serviceAccount"]) if {
+	written("serviceAccount")
+} else := pointer.join(input.pod.pointer, ["spec"])
+
+written(field) if object.get(input.pod.spec, field, "") != ""
