@@ -36,4 +36,5 @@ export type { Rule, RuleOrigin, RuleResult, RuleStatus } from '#policy/rule.ts';
 export { FORMATS, type FormatName, render } from '#report/render.ts';
 export type { RenderOptions } from '#report/render-options.ts';
 export type { Report, Summary, Unknown } from '#report/report.ts';
+export { type Verdict, verdict } from '#report/verdict.ts';
 export { VERSION } from '#version.ts';

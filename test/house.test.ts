@@ -9,8 +9,11 @@ import { describe, expect, test } from 'vitest';
  */
 const LAW: Record<string, Record<string, string>> = {
   errors: {},
+  closest: {},
+  version: {},
   manifest: { errors: 'problems carry codes of the closed list' },
   config: {
+    closest: 'a misspelt key deserves a suggestion',
     errors: 'a configuration that cannot be used ends the run',
     manifest: 'eastwest.yaml is read and located as any other YAML',
   },
@@ -21,6 +24,8 @@ const LAW: Record<string, Record<string, string>> = {
     cluster: 'facts are derived from the cluster',
   },
   policy: {
+    closest: 'a misspelt rule deserves a suggestion',
+    version: 'compiled Rego of another version is not taken from the cache',
     errors: 'Rego that does not compile ends the run',
     manifest: 'verdicts are located in manifests',
     config: 'severities and exceptions are set in eastwest.yaml',
@@ -28,6 +33,8 @@ const LAW: Record<string, Record<string, string>> = {
     facts: 'rules judge facts',
   },
   report: {
+    version: 'a report says which eastwest made it',
+    config: 'problems of eastwest.yaml show its lines',
     errors: 'problems are listed by code',
     manifest: 'locations, excerpts and problems are shown',
     facts: 'subjects are counted by type',
@@ -52,15 +59,7 @@ const LAW: Record<string, Record<string, string>> = {
     report: 'public names',
     check: 'public names',
   },
-  cli: {
-    errors: 'an error becomes an exit code',
-    check: 'the main job',
-    index: 'the command line uses the public names',
-    config: 'finds and reads eastwest.yaml',
-    manifest: 'reads standard input',
-    policy: 'lists, writes and documents rules',
-    report: 'chooses formats',
-  },
+  cli: { index: 'the command line uses the public names, as anybody could' },
 };
 
 /** Rooms that may touch the disk, and why. */

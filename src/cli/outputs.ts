@@ -53,6 +53,7 @@ export function writeOutputs(
   for (const { format, file } of outputs) {
     const toStdout = file === undefined;
     const text = render(report, format, {
+      cwd: terminal.cwd,
       color: options.color && toStdout,
       verbose: options.verbose,
       ...(toStdout && terminal.width !== undefined ? { width: terminal.width } : {}),
