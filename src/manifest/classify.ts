@@ -21,14 +21,15 @@ const CONFIGURATION =
 
 const REMEDY_OTHER = 'Leave the file out if it is no manifest; if it is one, add apiVersion and kind.';
 
-export function classify(value: Json, file: string): Classified {
+export function classify(value: Json, file: string, isItem: boolean): Classified {
   const name = file.slice(file.lastIndexOf('/') + 1);
   if (!isObject(value)) {
-    const what = Array.isArray(value) ? 'a list' : 'a single value';
+    const what = Array.isArray(value) ? 'a list' : value === null ? 'empty' : 'a single value';
+    const subject = isItem ? 'This item of a list' : 'This document';
     return other(
       'not-a-resource',
       'warning',
-      `This document is ${what}, not a Kubernetes resource.`,
+      `${subject} is ${what}, not a Kubernetes resource.`,
       REMEDY_OTHER,
     );
   }
@@ -76,6 +77,15 @@ function nameFlaw(object: JsonObject, apiVersion: string, kind: string): Flaw | 
       level: 'note',
       message: `This ${kind} (${apiVersion}) configures a program and is not applied to a cluster.`,
       remedy: 'Leave the file out.',
+    };
+  }
+  if (kind === 'IstioOperator') {
+    const message = 'This IstioOperator has no name: istioctl reads it, a cluster would not.';
+    return {
+      code: 'incomplete-resource',
+      level: 'note',
+      message,
+      remedy: 'Name it, or leave it to istioctl.',
     };
   }
   return incomplete(

@@ -40,7 +40,7 @@ function identity({ apiVersion, kind, namespace, name }: Resource): string {
 
 function problemOf(group: readonly Duplicate[], manifests: Manifests): Problem {
   const [{ first, second }] = group as readonly [Duplicate];
-  const more = group.length === 1 ? '' : ` (and ${group.length - 1} more in the same two places)`;
+  const more = group.length === 1 ? '' : `, like ${group.length - 1} more of the same file`;
   const place = locate(manifests, first.origin, '');
   return {
     code: 'duplicate-resource',

@@ -32,11 +32,8 @@ export function excerpt(manifests: Manifests, location: Location, options: Excer
   const index = linesOf(source);
   const first = Math.max(1, location.line - (options.before ?? 2));
   const last = Math.min(index.length, location.line + (options.after ?? 2));
-  const masked = maskedRanges(manifests, source, location, {
-    first,
-    last,
-    sensitive: options.sensitive ?? false,
-  });
+  const shown = { start: index[first - 1] ?? 0, end: index[last] ?? source.text.length };
+  const masked = maskedRanges(source, location, shown, options.sensitive ?? false);
   const lines: string[] = [];
   for (let line = first; line <= last; line++) {
     const start = index[line - 1] ?? source.text.length;

@@ -9,24 +9,35 @@ export interface NodeRange {
 
 /** Finds the place of the node at `pointer`, or of its nearest existing ancestor; `undefined` for the root. */
 export function findNode(text: string, root: YamlNode, pointer: Pointer): NodeRange | undefined {
+  const step = follow(root, pointer).at(-1);
+  if (step === undefined) return undefined;
+  return 'key' in step ? pairRange(text, step) : itemRange(text, step);
+}
+
+/** The node at `pointer`, aliases resolved; `undefined` if it doesn't exist. */
+export function valueNode(root: YamlNode, pointer: Pointer): YamlNode | undefined {
+  const steps = follow(root, pointer);
+  const last = steps.at(-1);
+  if (steps.length !== parsePointer(pointer).length) return undefined;
+  return resolveAlias(last === undefined ? root : 'key' in last ? last.value : last);
+}
+
+/** The pairs and items on the way to `pointer`, as far as they exist. */
+function follow(root: YamlNode, pointer: Pointer): readonly (Pair | YamlNode)[] {
+  const steps: (Pair | YamlNode)[] = [];
   let node = resolveAlias(root);
-  let range: NodeRange | undefined;
   for (const token of parsePointer(pointer)) {
-    if (node?.kind === 'mapping') {
-      const pair = findPair(node, token, new Set());
-      if (pair === undefined) return range;
-      range = pairRange(text, pair);
-      node = resolveAlias(pair.value);
-    } else if (node?.kind === 'sequence') {
-      const item: YamlNode | undefined = /^\d+$/.test(token) ? node.items[Number(token)] : undefined;
-      if (item === undefined) return range;
-      range = itemRange(text, item);
-      node = resolveAlias(item);
-    } else {
-      return range;
-    }
+    const step: Pair | YamlNode | undefined = node && stepInto(node, token);
+    if (step === undefined) break;
+    steps.push(step);
+    node = resolveAlias('key' in step ? step.value : step);
   }
-  return range;
+  return steps;
+}
+
+function stepInto(node: YamlNode, token: string): Pair | YamlNode | undefined {
+  if (node.kind === 'mapping') return findPair(node, token, new Set());
+  return node.kind === 'sequence' && /^\d+$/.test(token) ? node.items[Number(token)] : undefined;
 }
 
 function resolveAlias(node: YamlNode): YamlNode | undefined {

@@ -37,6 +37,14 @@ export function parseManifests(sources: readonly Source[]): Manifests {
   return { ...manifests, problems: [...problems, ...duplicateProblems(manifests)] };
 }
 
+/** A JSON file that was found in a directory and doesn't even mention an apiVersion: package.json, a dashboard. */
+const FOREIGN = {
+  code: 'not-a-resource',
+  level: 'note',
+  message: 'This JSON file has no apiVersion and was left out.',
+  remedy: 'Name the file itself if it is a manifest.',
+} as const;
+
 function parseSource(source: Source, collection: Collection): void {
   const { text, flaw } = decodeText(source.content);
   if (flaw !== undefined) {
@@ -53,6 +61,12 @@ function parseSource(source: Source, collection: Collection): void {
   }
   if (text === undefined) return;
   const name = uniqueName(source.name, collection.sources);
+  const isForeign = source.incidental === true && /\.json$/i.test(name);
+  if (isForeign && !/apiVersion/.test(text)) {
+    collection.sources.set(name, { text, documents: [] });
+    collection.problems.push({ ...FOREIGN, location: fileLocation(name) });
+    return;
+  }
   const reading = readDocuments(name, text);
   collection.sources.set(name, reading.source);
   collection.problems.push(...reading.problems);
@@ -64,7 +78,7 @@ function parseSource(source: Source, collection: Collection): void {
 function collectResources(root: Json, base: Origin, reading: Reading, collection: Collection): void {
   for (const { value, pointer } of unpack(root)) {
     const origin = pointer === '' ? base : { ...base, pointer };
-    const classified = classify(value, base.file);
+    const classified = classify(value, base.file, pointer !== '');
     if (classified.type === 'kustomization') {
       addKustomization(origin, reading.source, collection);
       continue;

@@ -20,7 +20,9 @@ export function resolveTagged(tag: string, text: string): Scalar | undefined {
     case 'null':
       return resolved.type === 'null' ? resolved : undefined;
     case 'float':
-      if (resolved.type === 'integer') return { type: 'float', value: resolved.value };
+      // Go converts its int64 here, but not its uint64.
+      if (resolved.type === 'integer')
+        return resolved.value < 2 ** 63 ? { type: 'float', value: resolved.value } : undefined;
       return resolved.type === 'float' || resolved.type === 'nonfinite' ? resolved : undefined;
     case 'timestamp':
       return /^\d{4}-\d\d?-\d\d?/.test(text) ? string : undefined;

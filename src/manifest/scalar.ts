@@ -6,8 +6,8 @@ export type Scalar =
   | { readonly type: 'string' | 'merge'; readonly value: string }
   | { readonly type: 'boolean'; readonly value: boolean }
   | { readonly type: 'null'; readonly value: null }
-  /** `exact` is false if JavaScript can't hold the integer that Go holds. */
-  | { readonly type: 'integer'; readonly value: number; readonly exact: boolean }
+  /** `digits` is the whole integer where JavaScript's number is only near to it. */
+  | { readonly type: 'integer'; readonly value: number; readonly digits?: string }
   | { readonly type: 'float'; readonly value: number }
   /** An infinity or not-a-number: JSON has none, so kubectl refuses the document. */
   | { readonly type: 'nonfinite'; readonly value: string };
@@ -71,7 +71,7 @@ function resolveNumber(text: string, first: number): Scalar | undefined {
   const float = first === 0x2e ? digits.replace(/(?<=\d)_(?=\d)/g, '') : digits;
   if (!FLOAT.test(float)) return undefined;
   const value = Number(float);
-  return Number.isFinite(value) ? { type: 'float', value: value + 0 } : undefined;
+  return Number.isFinite(value) ? { type: 'float', value } : undefined;
 }
 
 function resolveInteger(digits: string): Scalar | undefined {
@@ -80,7 +80,7 @@ function resolveInteger(digits: string): Scalar | undefined {
   const literal = /^0[0-7]+$/.test(unsigned) ? `0o${unsigned.slice(1)}` : unsigned;
   const magnitude = Number(literal);
   if (Number.isSafeInteger(magnitude)) {
-    return { type: 'integer', value: negative && magnitude !== 0 ? -magnitude : magnitude, exact: true };
+    return { type: 'integer', value: negative && magnitude !== 0 ? -magnitude : magnitude };
   }
   const exact = negative ? -BigInt(literal) : BigInt(literal);
   if (exact < SMALLEST_INT64 || exact > LARGEST_UINT64) {
@@ -89,5 +89,5 @@ function resolveInteger(digits: string): Scalar | undefined {
       ? { type: 'float', value: Number(digits) }
       : undefined;
   }
-  return { type: 'integer', value: Number(exact), exact: BigInt(Number(exact)) === exact };
+  return { type: 'integer', value: Number(exact), digits: String(exact) };
 }

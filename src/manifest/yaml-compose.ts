@@ -1,5 +1,6 @@
 import * as yaml from 'js-yaml';
 import type { AliasNode, Pair, ScalarNode, YamlNode } from '#manifest/yaml-node.ts';
+import type { ParserState } from '#manifest/yaml-parser-state.ts';
 
 /** Deeper than any resource; low enough that neither the parser nor what walks the result runs out of stack. */
 export const MAX_DEPTH = 1000;
@@ -12,12 +13,7 @@ interface Handle {
   toString(): string;
 }
 
-/** What js-yaml's listener sees of the parser (`state` in its loader.js). */
-interface ParserState extends yaml.State {
-  readonly tag: string | null;
-  readonly anchor: string | null;
-  readonly kind: 'scalar' & 'sequence' & 'mapping';
-}
+const MERGE_TAG = 'tag:yaml.org,2002:merge';
 
 /** Every tag is accepted here; what it means is decided when the value is constructed. */
 const EVERY_TAG = new yaml.Schema(
@@ -49,7 +45,12 @@ function newComposer(text: string) {
     }
     const from = opened.pop() ?? 0;
     const node = nodeOf(state, from);
-    if (state.anchor !== null) anchors.set(state.anchor, node);
+    if (state.anchor !== null) {
+      checkAnchor(state.anchor, node.start);
+      anchors.set(state.anchor, node);
+    }
+    // js-yaml merges by the tag of a key; here a merge is a pair like any other.
+    if (state.tag === MERGE_TAG) state.tag = '!';
     state.result = handleOf(node);
   }
 
@@ -73,6 +74,8 @@ function newComposer(text: string) {
     }
     if (typeof raw === 'object' && raw !== null) {
       const node = collection(raw, start, end, tag);
+      const first = afterProperties(state.input, start);
+      if (first === '{' || first === '[') checkFlow(node, state.input);
       finished.set(raw, node);
       return node;
     }
@@ -82,6 +85,7 @@ function newComposer(text: string) {
 
   function collection(raw: object, start: number, end: number, tag: string): YamlNode {
     if (!Array.isArray(raw)) return { kind: 'mapping', start, end, tag, pairs: pairsOf(raw, start) };
+    if (raw.includes(null)) checkColumns(raw, start);
     const items: YamlNode[] = [];
     let last = start;
     for (const item of raw) {
@@ -109,6 +113,20 @@ function newComposer(text: string) {
     return emptyAt(dash, dash, dash + 1, '');
   }
 
+  /** js-yaml takes the second item of "- -\n- b" for one of the inner list; kubectl doesn't. */
+  function checkColumns(items: readonly unknown[], start: number): void {
+    let after = start;
+    let column: number | undefined;
+    for (const item of items) {
+      const dash = skipBlank(text, after, text.length);
+      const at = dash - text.lastIndexOf('\n', dash);
+      if (text[dash] === '-' && at !== (column ?? at))
+        throw refuse('the items of this list are not aligned', dash);
+      column = at;
+      after = isHandle(item) ? Math.max(item.node.end, dash + 1) : dash + 1;
+    }
+  }
+
   function pairsOf(raw: object, start: number): readonly Pair[] {
     let last = start;
     return Object.entries(raw).map(([id, member]) => {
@@ -131,6 +149,36 @@ function newComposer(text: string) {
   return { listen, rootOf: (root: unknown) => (isHandle(root) ? root.node : undefined) };
 }
 
+/** In { } and [ ], YAML 1.1 knows fewer marks than YAML 1.2. */
+function checkFlow(node: YamlNode, input: string): void {
+  const pairs = node.kind === 'mapping' ? node.pairs : [];
+  const items = node.kind === 'sequence' ? node.items : [];
+  for (const item of items) {
+    checkMark(item);
+    if (item.kind === 'mapping' && item.start === item.pairs[0]?.key.start) checkFlow(item, input);
+  }
+  for (const { key, value } of pairs) {
+    checkMark(key);
+    checkMark(value);
+    if (
+      key.kind === 'scalar' &&
+      key.style === 'plain' &&
+      /^:[,[\]{}]/.test(input.slice(key.end, key.end + 2))
+    ) {
+      throw refuse('within { } or [ ], kubectl needs a space after the : of a key', key.end);
+    }
+  }
+}
+
+function checkMark(node: YamlNode): void {
+  if (node.kind === 'scalar' && node.style === 'plain' && node.text.startsWith('?')) {
+    throw refuse(
+      'within { } or [ ], kubectl takes this ? for the mark of a key; put it in quotes',
+      node.start,
+    );
+  }
+}
+
 function emptyAt(from: number, start: number, end: number, tag: string): ScalarNode {
   // A node with nothing but a tag or an anchor has a place; one with nothing at all is where it would begin.
   const at = end > start ? start : from;
@@ -142,11 +190,27 @@ function isHandle(value: unknown): value is Handle {
 }
 
 function styleAt(input: string, start: number): 'quoted' | 'block' {
+  const first = afterProperties(input, start);
+  return first === '|' || first === '>' ? 'block' : 'quoted';
+}
+
+/** The first character of a node's content, past its tag and anchor. */
+function afterProperties(input: string, start: number): string | undefined {
   const properties = /(?:[&!]\S*\s+(?:#.*\s+)?)*/y;
   properties.lastIndex = start;
   properties.test(input);
-  const first = input[properties.lastIndex];
-  return first === '|' || first === '>' ? 'block' : 'quoted';
+  return input[properties.lastIndex];
+}
+
+/** What go-yaml reads differently, although js-yaml reads it without complaint, is refused. */
+function refuse(reason: string, position: number): yaml.YAMLException {
+  return new yaml.YAMLException(reason, { name: '', buffer: '', line: 0, column: 0, position, snippet: '' });
+}
+
+function checkAnchor(name: string, position: number): void {
+  if (!/^[\w-]+$/.test(name)) {
+    throw refuse('an anchor name may have only letters, digits, - and _', position);
+  }
 }
 
 /** The offset of the next token: past spaces, line breaks and comments. */

@@ -151,10 +151,14 @@ function keyOf(key: YamlNode, builder: Builder): string {
     ...at(key),
     code: 'not-representable',
     level: 'severe',
-    message: 'A key is null: kubectl refuses this document.',
+    message: 'A key is null or larger than 2^63: kubectl refuses this document.',
     remedy: 'Quote the key if the text is meant, or remove it.',
   });
   return 'null';
+}
+
+function exactDigits(value: number): string {
+  return String(BigInt(value));
 }
 
 function scalarValue(node: ScalarNode, builder: Builder): Json {
@@ -163,8 +167,15 @@ function scalarValue(node: ScalarNode, builder: Builder): Json {
     throw invalid(node, `the value doesn't fit its tag !!${node.tag.replace('tag:yaml.org,2002:', '')}`);
   }
   if (scalar.type === 'nonfinite') builder.issues.push(notJson(node));
-  if (scalar.type === 'integer' && !scalar.exact) builder.issues.push(inexact(node, scalar.value));
-  return scalar.value;
+  if (
+    scalar.type === 'integer' &&
+    scalar.digits !== undefined &&
+    scalar.digits !== exactDigits(scalar.value)
+  ) {
+    builder.issues.push(inexact(node, scalar.value));
+  }
+  // JSON's minus zero is Go's integer 0.
+  return scalar.value === 0 ? 0 : scalar.value;
 }
 
 /** A key like `__proto__` is data like any other. */

@@ -8,7 +8,7 @@ export function isMerge(key: YamlNode): boolean {
   return key.tag === 'tag:yaml.org,2002:merge' || (key.tag === '' && key.style === 'plain');
 }
 
-/** The JSON key of a key node; `null` for a null, and `undefined` for what can't be a key. */
+/** The JSON key of a key node; `null` for one that kubectl refuses, and `undefined` for what can't be a key. */
 export function keyName(key: YamlNode): string | null | undefined {
   const node = key.kind === 'alias' ? key.target : key;
   if (node?.kind !== 'scalar') return undefined;
@@ -19,7 +19,7 @@ export function keyName(key: YamlNode): string | null | undefined {
 /**
  * The JSON key that kubectl makes of a YAML key: `1: x` becomes `"1"`, `yes: x` becomes `"true"`, and a float is
  * written as Go writes a 32-bit float (sigs.k8s.io/yaml, convertToJSONableObject).
- * @returns `undefined` for null, which kubectl refuses
+ * @returns `undefined` for null and for what only Go's uint64 holds, which kubectl refuses
  */
 function keyText(scalar: Scalar): string | undefined {
   switch (scalar.type) {
@@ -30,6 +30,7 @@ function keyText(scalar: Scalar): string | undefined {
     case 'nonfinite':
       return nonfiniteText(scalar.value);
     case 'integer':
+      return scalar.value < 2 ** 63 ? (scalar.digits ?? String(scalar.value)) : undefined;
     case 'boolean':
     case 'string':
     case 'merge':
@@ -44,17 +45,15 @@ function nonfiniteText(text: string): string {
   return text.startsWith('-') ? '-.inf' : '.inf';
 }
 
-/** Go's FormatFloat(value, 'g', -1, 32): the fewest digits, an exponent below 1e-4 and from 1e21 on. */
+/** Go's FormatFloat(value, 'g', -1, 32): the fewest digits, an exponent below 1e-4 and from 1e6 on. */
 function float32Text(value: number): string {
   const float = Math.fround(value);
   if (!Number.isFinite(float)) return float > 0 ? '.inf' : '-.inf';
-  if (float === 0) return '0';
+  if (float === 0) return Object.is(float, -0) ? '-0' : '0';
   let digits = 1;
   while (digits < 9 && Math.fround(Number(float.toPrecision(digits))) !== float) digits++;
   const [mantissa = '', exponent = ''] = float.toExponential(digits - 1).split('e');
   const power = Number(exponent);
-  // With the fewest digits, Go takes 6 digits as the limit, or 21 where that many are needed.
-  if (power >= -4 && power < Math.max(digits, 6) && !(power >= 21))
-    return Number(float.toPrecision(digits)).toString();
+  if (power >= -4 && power < 6) return Number(float.toPrecision(digits)).toString();
   return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }

@@ -1,6 +1,7 @@
 import * as yaml from 'js-yaml';
 import type { Json } from '#manifest/json.ts';
 import { resolvePlain, type Scalar } from '#manifest/scalar.ts';
+import type { ParserState } from '#manifest/yaml-parser-state.ts';
 
 /** Stands for: this document needs a closer look than the fast way can give. */
 export const DECLINED = Symbol('declined');
@@ -17,14 +18,15 @@ const UNWRITABLE = '\ud800';
 const plainScalar = new yaml.Type(UNWRITABLE, {
   kind: 'scalar',
   resolve: (text: string) => {
+    if (text.startsWith('?')) throw DECLINE;
     recognized = resolvePlain(text);
     return recognized !== undefined;
   },
   construct: () => {
     if (recognized === undefined || recognized.type === 'merge' || recognized.type === 'nonfinite')
       throw DECLINE;
-    if (recognized.type === 'integer' && !recognized.exact) throw DECLINE;
-    return recognized.value;
+    if (recognized.type === 'integer' && recognized.digits !== undefined) throw DECLINE;
+    return recognized.value === 0 ? 0 : recognized.value;
   },
 });
 
@@ -46,11 +48,21 @@ export function loadPlainYaml(text: string): Json | typeof DECLINED {
   }
 }
 
-function declineTheUnusual(event: yaml.EventType, state: yaml.State): void {
+function declineTheUnusual(event: yaml.EventType, yamlState: yaml.State): void {
   if (event === 'open') return;
-  // The only nodes without a kind are empty ones and aliases.
-  if (state.kind === null && state.result !== null) throw DECLINE;
-  if (typeof state.result !== 'string' && isKey(state.input, state.position)) throw DECLINE;
+  const state = yamlState as ParserState;
+  // The only nodes without a kind are empty ones and aliases; `!` alone is the only tag that needs no type.
+  if (state.anchor !== null || state.tag === '!' || (state.kind === null && state.result !== null))
+    throw DECLINE;
+  // An empty item of a list was not looked at; see `checkColumns` in yaml-compose.ts.
+  if (state.kind === 'sequence' && (state.result as readonly unknown[]).includes(null)) throw DECLINE;
+  if (typeof state.result !== 'string' && (isKey(state.input, state.position) || isTight(state)))
+    throw DECLINE;
+}
+
+/** A value right behind its colon, as in `{a:}` and `{a:[b]}`: kubectl may not see a colon there at all. */
+function isTight({ input, position, kind }: ParserState): boolean {
+  return kind === null && input.charCodeAt(position - 1) === 0x3a;
 }
 
 /** Whether what ends at `offset` is a key: past blanks and comments there is a colon. */
