@@ -1,0 +1,115 @@
+import { EastwestError } from '#errors.ts';
+import type { Facts } from '#facts/facts.ts';
+import type { JsonObject } from '#manifest/json.ts';
+import type { Manifests } from '#manifest/manifests.ts';
+import type { Problem } from '#manifest/problem.ts';
+import { groupSubjects } from '#policy/applicability.ts';
+import { buildFindings, type Stated } from '#policy/build-findings.ts';
+import type { Finding, RuleId, Severity } from '#policy/finding.ts';
+import { type OpenLedger, openLedger } from '#policy/ledger.ts';
+import type { Policies, PolicyModule } from '#policy/policies.ts';
+import type { RuleResult } from '#policy/rule.ts';
+import { failureProblems, malformedProblem } from '#policy/rule-problems.ts';
+import { tallyRules } from '#policy/rule-results.ts';
+import { runGroup } from '#policy/run-rules.ts';
+import { type Limits, openSession } from '#policy/session.ts';
+import { readVerdicts } from '#policy/verdict.ts';
+
+export interface EvaluateOptions {
+  /** What rules see as `data.config`: eastwest.yaml. */
+  readonly config: JsonObject;
+  /** What rules see as `data.now`: RFC 3339. */
+  readonly now: string;
+  /** Severities that differ from the catalogue's; `off` doesn't run the rule. */
+  readonly severities: Readonly<Record<RuleId, Severity | 'off'>>;
+  readonly limits?: Partial<Limits>;
+  /** Called now and then with the number of evaluated groups of subjects. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What the rules have to say. */
+export interface Evaluation {
+  /** Sorted by id; one for each loaded rule. */
+  readonly rules: readonly RuleResult[];
+  /** Sorted by file, line, column, rule, message. */
+  readonly findings: readonly Finding[];
+  /** Rules that failed. Each of them is severe: a rule that didn't look isn't a rule that found nothing. */
+  readonly problems: readonly Problem[];
+}
+
+const LIMITS: Limits = { milliseconds: 5_000, memoryPages: 4_096 };
+
+/**
+ * Facts → findings. The order of subjects and rules makes no difference to the result.
+ * @throws EastwestError `no-rules` if every rule is off.
+ */
+export async function evaluate(
+  policies: Policies,
+  facts: Facts,
+  manifests: Manifests,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const limits = { ...LIMITS, ...options.limits };
+  const isOn = (id: RuleId) => severityOf(options, id) !== 'off';
+  if (!policies.rules.some(({ id }) => isOn(id))) throw noRules();
+  const ledger = openLedger();
+  for (const module of policies.modules) await runModule(module, facts, options, limits, ledger);
+
+  const problems: Problem[] = [...failureProblems(ledger.failures, limits, manifests)];
+  const broken = new Set(ledger.failures.map(({ rule }) => rule.rule.id));
+  const stated: Stated[] = [];
+  for (const answer of ledger.answers) {
+    const { id, severity } = answer.rule.rule;
+    const own = severityOf(options, id) ?? severity;
+    for (const verdict of readVerdicts(answer)) {
+      if ('malformed' in verdict) {
+        problems.push(malformedProblem(answer, verdict, manifests));
+        broken.add(id);
+      } else if (own !== 'off') {
+        stated.push({ answer, verdict, severity: own });
+      }
+    }
+  }
+  const findings = buildFindings(stated, manifests);
+  const rules = tallyRules(policies.rules, { answers: ledger.answers, findings, broken, isOn });
+  return { rules, findings, problems: sortProblems(problems) };
+}
+
+async function runModule(
+  module: PolicyModule,
+  facts: Facts,
+  options: EvaluateOptions,
+  limits: Limits,
+  ledger: OpenLedger,
+): Promise<void> {
+  const rules = module.rules.filter(({ rule }) => severityOf(options, rule.id) !== 'off');
+  const groups = groupSubjects(rules, facts);
+  if (groups.length === 0) return;
+  const session = openSession(module.wasm, limits);
+  const ours = { config: options.config, now: options.now };
+  for (const [index, group] of groups.entries()) {
+    const base = group.convention === 'eastwest' ? { ...module.data, ...ours } : module.data;
+    await runGroup(session, base, group, ledger);
+    options.onProgress?.(index + 1, groups.length);
+  }
+}
+
+function severityOf({ severities }: EvaluateOptions, id: RuleId): Severity | 'off' | undefined {
+  return Object.hasOwn(severities, id) ? severities[id] : undefined;
+}
+
+/** By place, then by what they say; the same thing about many subjects is said once. */
+function sortProblems(problems: readonly Problem[]): readonly Problem[] {
+  const key = ({ location, code, message }: Problem) =>
+    [location.file, String(location.line).padStart(9, '0'), code, message].join('\0');
+  const unique = new Map(problems.map((problem) => [key(problem), problem]));
+  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
+}
+
+function noRules(): EastwestError {
+  return new EastwestError(
+    'no-rules',
+    'no rule is left to run',
+    'Every rule is switched off in eastwest.yaml; keep one.',
+  );
+}

@@ -1,0 +1,84 @@
+import { loadPolicy } from '@open-policy-agent/opa-wasm';
+import type { Json, JsonObject } from '#manifest/json.ts';
+
+declare global {
+  namespace WebAssembly {
+    /** @types/node has the type only. */
+    const Module: new (bytes: Uint8Array) => Module;
+  }
+}
+
+/** A page of WebAssembly memory is 64 KiB. */
+const INITIAL_PAGES = 16;
+
+/** A WASM module in memory. Its state is one heap: use it from one place, and drop it after an interruption. */
+export interface Instance {
+  /** Replaces what rules see as `data`. */
+  setData(data: JsonObject): Outcome;
+  /** Runs an entrypoint on one input. Never throws for what a rule does; an interruption by the guard passes through. */
+  evaluate(entrypoint: string, input: object): Outcome;
+}
+
+/**
+ * - `value`: what the entrypoint says; `undefined` if it says nothing.
+ * - `failed`: the rule or a built-in function gave up.
+ * - `memory`: it needs more than it may have.
+ */
+export type Outcome =
+  | { readonly type: 'value'; readonly value: Json | undefined }
+  | { readonly type: 'failed'; readonly reason: string }
+  | { readonly type: 'memory' };
+
+/** Compiles the bytes; to be done once, an instance is made of it when needed. */
+export function compileModule(wasm: Uint8Array): WebAssembly.Module {
+  return new WebAssembly.Module(Uint8Array.from(wasm));
+}
+
+/** The only place that knows @open-policy-agent/opa-wasm: it throws strings and plain objects. */
+export async function instantiate(module: WebAssembly.Module, maximumPages: number): Promise<Instance> {
+  const policy = await loadPolicy(module, {
+    initial: Math.min(INITIAL_PAGES, maximumPages),
+    maximum: maximumPages,
+  });
+  return {
+    setData: (data) =>
+      contain(() => {
+        policy.setData(data);
+        return undefined;
+      }),
+    evaluate: (entrypoint, input) =>
+      contain(() => {
+        const results: unknown = policy.evaluate(input, entrypoint);
+        return resultOf(results);
+      }),
+  };
+}
+
+/** An entrypoint's result is `[{ result }]`, or `[]` if it is undefined. */
+function resultOf(results: unknown): Json | undefined {
+  const [first] = Array.isArray(results) ? results : [];
+  return first?.result;
+}
+
+function contain(run: () => Json | undefined): Outcome {
+  try {
+    return { type: 'value', value: run() };
+  } catch (error) {
+    if (isInterruption(error)) throw error;
+    const reason = messageOf(error);
+    return /opa_malloc|Memory\.grow|grow memory|Maximum memory/i.test(reason)
+      ? { type: 'memory' }
+      : { type: 'failed', reason };
+  }
+}
+
+function isInterruption(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+}
+
+/** What was thrown, as a sentence: an Error, a string, or an object with a message. */
+function messageOf(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return String(error);
+}

@@ -1,0 +1,39 @@
+import type { JsonObject } from '#manifest/json.ts';
+import type { Rule } from '#policy/rule.ts';
+
+/** Compiled rules, ready to be evaluated. */
+export interface Policies {
+  /** Of all modules, sorted by id. */
+  readonly rules: readonly Rule[];
+  readonly modules: readonly PolicyModule[];
+}
+
+/** One WASM module: the built-in rules, or those of one `--policy` directory. */
+export interface PolicyModule {
+  /** `builtin`, or the directory as the user named it. */
+  readonly name: string;
+  readonly wasm: Uint8Array;
+  /** The directory's data files. */
+  readonly data: JsonObject;
+  readonly rules: readonly ModuleRule[];
+}
+
+/** A rule, and how to run it. */
+export interface ModuleRule {
+  readonly rule: Rule;
+  readonly convention: Convention;
+  /** Runs this rule alone, to find the one that fails. */
+  readonly entrypoint: string;
+}
+
+/**
+ * - `eastwest`: looks at a subject and yields findings with pointers.
+ * - `conftest`: looks at a whole document and yields messages.
+ */
+export type Convention = 'eastwest' | 'conftest';
+
+/** The entrypoint that runs all applicable rules of a convention on one input. */
+export const ROUTERS: Readonly<Record<Convention, string>> = {
+  eastwest: 'eastwest/main/evaluate',
+  conftest: 'eastwest/conftest/evaluate',
+};
