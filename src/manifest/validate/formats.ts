@@ -110,17 +110,24 @@ const CIDR_FORMATS: Readonly<Record<string, CidrDialect>> = {
 export function judgeFormat(format: string, value: Json): Complaint | undefined {
   const dialect = CIDR_FORMATS[format];
   if (dialect !== undefined && typeof value === 'string') return cidrComplaint(dialect, value);
-  const judged =
-    dialect !== undefined
-      ? FORMATS['string']
-      : (FORMATS[format] ?? rangeFormat(format) ?? enumFormat(format));
-  if (judged === undefined || judged.accepts(value)) return undefined;
+  const judged = formatNamed(dialect === undefined ? format : 'string');
+  if (judged.accepts(value)) return undefined;
   return {
     code: 'schema-violation',
     level: 'severe',
     says: `must be ${judged.expected}, is ${showScalar(value)}`,
     remedy: remedyFor(format, value),
   };
+}
+
+const readFormats = new Map<string, Format>(Object.entries(FORMATS));
+
+function formatNamed(name: string): Format {
+  const known = readFormats.get(name);
+  if (known !== undefined) return known;
+  const read = rangeFormat(name) ?? enumFormat(name);
+  readFormats.set(name, read);
+  return read;
 }
 
 /** A short scalar as it stands, anything else by its type. */

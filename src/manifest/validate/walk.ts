@@ -18,17 +18,23 @@ interface Walk {
   readonly found: Violation[];
 }
 
+/** Where the walk is, innermost step first: a pointer is only made for what is objected to. */
+interface Place {
+  readonly parent: Place | undefined;
+  readonly step: string | number;
+}
+
 /**
  * Compares a resource with the shape of its kind. `null` is absent, as it is to the API server; in a list it isn't,
  * since there a custom resource with it is refused and a built-in one gets an empty element.
  */
 export function walkShape(root: CompiledShape, resource: JsonObject): readonly Violation[] {
   const found: Violation[] = [];
-  visit({ root, found }, root, resource, '');
+  visit({ root, found }, root, resource, undefined);
   return found;
 }
 
-function visit(walk: Walk, shape: CompiledShape, value: Json, at: Pointer): void {
+function visit(walk: Walk, shape: CompiledShape, value: Json, at: Place | undefined): void {
   switch (shape.form) {
     case 'scalar':
       complain(walk, at, judgeFormat(shape.format, value));
@@ -50,40 +56,40 @@ function visit(walk: Walk, shape: CompiledShape, value: Json, at: Pointer): void
   }
 }
 
-function visitList(walk: Walk, shape: ListShape, value: readonly Json[], at: Pointer): void {
+function visitList(walk: Walk, shape: ListShape, value: readonly Json[], at: Place | undefined): void {
   if (shape.nonEmpty && value.length === 0) {
     violate(walk, at, 'must not be empty', 'Remove the field, or add an entry.');
   }
   for (const [index, item] of value.entries()) {
-    const pointer = joinPointer(at, index);
-    if (item !== null) visit(walk, shape.item, item, pointer);
+    const place = { parent: at, step: index };
+    if (item !== null) visit(walk, shape.item, item, place);
     else
       violate(
         walk,
-        pointer,
+        place,
         'is null, which is no entry of a list',
         'Remove the entry, or write what was meant.',
       );
   }
 }
 
-function visitMap(walk: Walk, shape: MapShape, value: JsonObject, at: Pointer): void {
+function visitMap(walk: Walk, shape: MapShape, value: JsonObject, at: Place | undefined): void {
   for (const [key, member] of Object.entries(value)) {
-    const pointer = joinPointer(at, key);
+    const place = { parent: at, step: key };
     const complaint = judgeFormat(shape.keys, key);
     if (complaint !== undefined)
-      complain(walk, pointer, { ...complaint, says: `has a key that ${complaint.says}` });
-    if (isPresent(member)) visit(walk, shape.value, member, pointer);
+      complain(walk, place, { ...complaint, says: `has a key that ${complaint.says}` });
+    if (isPresent(member)) visit(walk, shape.value, member, place);
   }
   runChecks(walk, shape.checks, value, at);
 }
 
-function visitObject(walk: Walk, shape: ObjectShape, value: JsonObject, at: Pointer): void {
+function visitObject(walk: Walk, shape: ObjectShape, value: JsonObject, at: Place | undefined): void {
   for (const [name, member] of Object.entries(value)) {
     const field = shape.fields.get(name);
     if (field === undefined) {
-      if (!shape.open) walk.found.push(unknownField(walk.root, shape, at, name, member));
-    } else if (isPresent(member)) visit(walk, field, member, joinPointer(at, name));
+      if (!shape.open) walk.found.push(unknownField(walk.root, shape, pointerOf(at), name, member));
+    } else if (isPresent(member)) visit(walk, field, member, { parent: at, step: name });
   }
   for (const name of shape.required) {
     if (!isPresent(value[name])) {
@@ -99,7 +105,7 @@ function judgeGroup(
   rule: GroupRule,
   fields: readonly string[],
   value: JsonObject,
-  at: Pointer,
+  at: Place | undefined,
 ): void {
   const present = fields.filter((field) => isPresent(value[field]));
   if (present.length === 1) return;
@@ -114,26 +120,32 @@ function judgeGroup(
   }
 }
 
-function runChecks(walk: Walk, names: readonly string[], value: JsonObject, at: Pointer): void {
+function runChecks(walk: Walk, names: readonly string[], value: JsonObject, at: Place | undefined): void {
   for (const name of names) {
-    for (const { at: tokens, ...objection } of CHECKS[name]?.(value) ?? []) {
-      complain(walk, joinPointer(at, ...tokens), { code: 'schema-violation', level: 'severe', ...objection });
+    for (const { at: steps, ...objection } of CHECKS[name]?.(value) ?? []) {
+      const place = steps.reduce<Place | undefined>((parent, step) => ({ parent, step }), at);
+      complain(walk, place, { code: 'schema-violation', level: 'severe', ...objection });
     }
   }
 }
 
-function wrongType(walk: Walk, at: Pointer, expected: string, value: Json): void {
+function wrongType(walk: Walk, at: Place | undefined, expected: string, value: Json): void {
   violate(walk, at, `must be ${expected}, is ${jsonType(value)}`, `Write ${expected} there.`);
 }
 
-function violate(walk: Walk, at: Pointer, says: string, remedy: string): void {
+function violate(walk: Walk, at: Place | undefined, says: string, remedy: string): void {
   complain(walk, at, { code: 'schema-violation', level: 'severe', says, remedy });
 }
 
-function complain(walk: Walk, at: Pointer, complaint: Complaint | undefined): void {
+function complain(walk: Walk, at: Place | undefined, complaint: Complaint | undefined): void {
   if (complaint === undefined) return;
   const { code, level, says, remedy } = complaint;
-  walk.found.push({ code, level, pointer: at, message: `${displayPath(at)} ${says}.`, remedy });
+  const pointer = pointerOf(at);
+  walk.found.push({ code, level, pointer, message: `${displayPath(pointer)} ${says}.`, remedy });
+}
+
+function pointerOf(at: Place | undefined): Pointer {
+  return at === undefined ? '' : joinPointer(pointerOf(at.parent), at.step);
 }
 
 function quoted(name: string): string {
