@@ -90,8 +90,8 @@ test.skipIf(!existsSync(real))(
     const { problems, unknownKinds } = await validateResources(manifests);
     const counts: Record<string, Record<string, number>> = {};
     for (const { location, code, level } of problems) {
-      const file = (counts[location.file] ??= {});
-      file[`${code} ${level}`] = (file[`${code} ${level}`] ?? 0) + 1;
+      const file = counts[location.file] ?? {};
+      counts[location.file] = { ...file, [`${code} ${level}`]: (file[`${code} ${level}`] ?? 0) + 1 };
     }
     expect(manifests.resources.length).toBeGreaterThan(1500);
     expect(counts).toEqual(
