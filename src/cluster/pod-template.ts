@@ -33,13 +33,17 @@ const SHAPES: readonly (readonly string[])[] = [
 
 /** The pod template of a resource, or `undefined` if it runs no pods (or is too broken to tell). */
 export function podTemplate(resource: Resource): PodTemplate | undefined {
-  const known = TEMPLATE_PATHS[groupKind(resource)];
-  if (known !== undefined) return templateAt(resource.object, known);
+  if (isKnownKind(resource)) return templateAt(resource.object, TEMPLATE_PATHS[groupKind(resource)] ?? []);
   for (const path of SHAPES) {
     const template = templateAt(resource.object, path);
     if (template !== undefined && isArray(template.spec['containers'])) return template;
   }
   return undefined;
+}
+
+/** Whether where this kind keeps its pod template is known, as opposed to recognised by its shape. */
+export function isKnownKind(resource: Resource): boolean {
+  return Object.hasOwn(TEMPLATE_PATHS, groupKind(resource));
 }
 
 /** `group/Kind` without the version; only `Kind` for the core group. */
