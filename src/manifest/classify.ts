@@ -100,11 +100,7 @@ function isMisread(value: Json | undefined): boolean {
 }
 
 function isConfiguration(apiVersion: string, kind: string): boolean {
-  return (
-    CONFIGURATION.test(`${apiVersion}/`) ||
-    (apiVersion === 'v1' && kind === 'Config') ||
-    kind === 'IstioOperator'
-  );
+  return CONFIGURATION.test(`${apiVersion}/`) || (apiVersion === 'v1' && kind === 'Config');
 }
 
 function incomplete(message: string, remedy: string): Flaw {

@@ -59,7 +59,8 @@ function afterMark(text: string, start: number): number {
 
 /** In descending order, so that the next one is at the array's end. */
 function endMarkers(text: string): number[] {
-  if (!text.startsWith('...') && !text.includes('\n...') && !/\r(?!\n)/.test(text)) return [];
+  if (!text.startsWith('...') && !text.includes('\n...') && !(text.includes('\r') && /\r(?!\n)/.test(text)))
+    return [];
   return Array.from(text.matchAll(END_MARKER), (match) => match.index).reverse();
 }
 

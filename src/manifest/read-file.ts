@@ -4,7 +4,7 @@ import { fileProblem, unreadable } from '#manifest/file-problem.ts';
 import type { Problem } from '#manifest/problem.ts';
 
 /** Larger than what the API server stores for a whole cluster's configuration, small enough to be held in memory. */
-export const MAX_FILE_BYTES = 256 * 1024 * 1024;
+export const MAX_FILE_BYTES = 128 * 1024 * 1024;
 
 /** The bytes of a regular file, or why they can't be had. Never waits on a pipe or a device. */
 export async function readRegularFile(path: string, name: string): Promise<Uint8Array | Problem> {

@@ -74,7 +74,7 @@ function newComposer(text: string) {
     }
     if (typeof raw === 'object' && raw !== null) {
       const node = collection(raw, start, end, tag);
-      const first = afterProperties(state.input, start);
+      const first = state.input[afterProperties(state.input, start)];
       if (first === '{' || first === '[') checkFlow(node, state.input);
       finished.set(raw, node);
       return node;
@@ -85,7 +85,7 @@ function newComposer(text: string) {
 
   function collection(raw: object, start: number, end: number, tag: string): YamlNode {
     if (!Array.isArray(raw)) return { kind: 'mapping', start, end, tag, pairs: pairsOf(raw, start) };
-    if (raw.includes(null)) checkColumns(raw, start);
+    if (raw.includes(null)) checkColumns(raw, afterProperties(text, start));
     const items: YamlNode[] = [];
     let last = start;
     for (const item of raw) {
@@ -190,16 +190,16 @@ function isHandle(value: unknown): value is Handle {
 }
 
 function styleAt(input: string, start: number): 'quoted' | 'block' {
-  const first = afterProperties(input, start);
+  const first = input[afterProperties(input, start)];
   return first === '|' || first === '>' ? 'block' : 'quoted';
 }
 
-/** The first character of a node's content, past its tag and anchor. */
-function afterProperties(input: string, start: number): string | undefined {
+/** Where a node's content begins, past its tag and anchor. */
+function afterProperties(input: string, start: number): number {
   const properties = /(?:[&!]\S*\s+(?:#.*\s+)?)*/y;
   properties.lastIndex = start;
   properties.test(input);
-  return input[properties.lastIndex];
+  return properties.lastIndex;
 }
 
 /** What go-yaml reads differently, although js-yaml reads it without complaint, is refused. */

@@ -54,10 +54,16 @@ function declineTheUnusual(event: yaml.EventType, yamlState: yaml.State): void {
   // The only nodes without a kind are empty ones and aliases; `!` alone is the only tag that needs no type.
   if (state.anchor !== null || state.tag === '!' || (state.kind === null && state.result !== null))
     throw DECLINE;
-  // An empty item of a list was not looked at; see `checkColumns` in yaml-compose.ts.
-  if (state.kind === 'sequence' && (state.result as readonly unknown[]).includes(null)) throw DECLINE;
-  if (typeof state.result !== 'string' && (isKey(state.input, state.position) || isTight(state)))
-    throw DECLINE;
+  if (typeof state.result === 'string') return;
+  if (isKey(state.input, state.position) || isTight(state) || hasHoles(state)) throw DECLINE;
+}
+
+/** An empty item of a list was not looked at, nor was a key without a colon, as in `{[a]}`. */
+function hasHoles({ input, position, kind, result }: ParserState): boolean {
+  if (kind === 'sequence') return result.includes(null);
+  return (
+    kind === 'mapping' && input.charCodeAt(position - 1) === 0x7d && Object.values(result).includes(null)
+  );
 }
 
 /** A value right behind its colon, as in `{a:}` and `{a:[b]}`: kubectl may not see a colon there at all. */
