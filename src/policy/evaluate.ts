@@ -3,16 +3,16 @@ import type { Facts } from '#facts/facts.ts';
 import type { JsonObject } from '#manifest/json.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import type { Problem } from '#manifest/problem.ts';
-import { groupSubjects } from '#policy/applicability.ts';
+import { type Group, groupSubjects } from '#policy/applicability.ts';
 import { buildFindings, type Stated } from '#policy/build-findings.ts';
 import type { Finding, RuleId, Severity } from '#policy/finding.ts';
 import { type OpenLedger, openLedger } from '#policy/ledger.ts';
-import type { Policies, PolicyModule } from '#policy/policies.ts';
+import type { EvaluateLimits, Policies, PolicyModule } from '#policy/policies.ts';
 import type { RuleResult } from '#policy/rule.ts';
 import { failureProblems, malformedProblem } from '#policy/rule-problems.ts';
 import { tallyRules } from '#policy/rule-results.ts';
 import { runGroup } from '#policy/run-rules.ts';
-import { type Limits, openSession } from '#policy/session.ts';
+import { openSession } from '#policy/session.ts';
 import { readVerdicts } from '#policy/verdict.ts';
 
 export interface EvaluateOptions {
@@ -22,8 +22,8 @@ export interface EvaluateOptions {
   readonly now: string;
   /** Severities that differ from the catalogue's; `off` doesn't run the rule. */
   readonly severities: Readonly<Record<RuleId, Severity | 'off'>>;
-  readonly limits?: Partial<Limits>;
-  /** Called now and then with the number of evaluated groups of subjects. */
+  readonly limits?: Partial<EvaluateLimits>;
+  /** Called now and then: evaluations done, and those to do in all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -37,7 +37,7 @@ export interface Evaluation {
   readonly problems: readonly Problem[];
 }
 
-const LIMITS: Limits = { milliseconds: 5_000, memoryPages: 4_096 };
+const LIMITS: EvaluateLimits = { milliseconds: 5_000, memoryPages: 4_096 };
 
 /**
  * Facts → findings. The order of subjects and rules makes no difference to the result.
@@ -53,7 +53,23 @@ export async function evaluate(
   const isOn = (id: RuleId) => severityOf(options, id) !== 'off';
   if (!policies.rules.some(({ id }) => isOn(id))) throw noRules();
   const ledger = openLedger();
-  for (const module of policies.modules) await runModule(module, facts, options, limits, ledger);
+  const plans = policies.modules.map((module) => ({
+    module,
+    groups: groupSubjects(
+      module.rules.filter(({ rule }) => isOn(rule.id)),
+      facts,
+    ),
+  }));
+  const all = plans.reduce(
+    (sum, { groups }) => sum + groups.reduce((count, { subjects }) => count + subjects.length, 0),
+    0,
+  );
+  let done = 0;
+  const progress = (count: number) => {
+    done += count;
+    options.onProgress?.(done, all);
+  };
+  for (const plan of plans) await runModule(plan, { options, limits, ledger, progress });
 
   const problems: Problem[] = [...failureProblems(ledger.failures, limits, manifests)];
   const broken = new Set(ledger.failures.map(({ rule }) => rule.rule.id));
@@ -75,22 +91,29 @@ export async function evaluate(
   return { rules, findings, problems: sortProblems(problems) };
 }
 
+interface Plan {
+  readonly module: PolicyModule;
+  readonly groups: readonly Group[];
+}
+
+interface Run {
+  readonly options: EvaluateOptions;
+  readonly limits: EvaluateLimits;
+  readonly ledger: OpenLedger;
+  readonly progress: (count: number) => void;
+}
+
 async function runModule(
-  module: PolicyModule,
-  facts: Facts,
-  options: EvaluateOptions,
-  limits: Limits,
-  ledger: OpenLedger,
+  { module, groups }: Plan,
+  { options, limits, ledger, progress }: Run,
 ): Promise<void> {
-  const rules = module.rules.filter(({ rule }) => severityOf(options, rule.id) !== 'off');
-  const groups = groupSubjects(rules, facts);
   if (groups.length === 0) return;
   const session = openSession(module.wasm, limits);
   const ours = { config: options.config, now: options.now };
-  for (const [index, group] of groups.entries()) {
+  for (const group of groups) {
     const base = group.convention === 'eastwest' ? { ...module.data, ...ours } : module.data;
     await runGroup(session, base, group, ledger);
-    options.onProgress?.(index + 1, groups.length);
+    progress(group.subjects.length);
   }
 }
 

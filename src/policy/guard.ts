@@ -17,11 +17,20 @@ export function createGuard(): Guard {
       script.runInContext(context, { timeout: Math.max(1, Math.ceil(milliseconds)) });
       return 'finished';
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-        return 'interrupted';
+      if (isTimeout(error)) return 'interrupted';
       throw error;
     } finally {
       context['run'] = (): void => undefined;
     }
   };
+}
+
+/** It is made in the guard's context, where `Error` is another class than here. */
+function isTimeout(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  );
 }

@@ -9,6 +9,7 @@ import { ownLibrary } from '#policy/own-rego.ts';
 import { packModule, unpackModule } from '#policy/packed-module.ts';
 import type { Policies, PolicyModule } from '#policy/policies.ts';
 import { type PolicyFile, readPolicies } from '#policy/read-policies.ts';
+import { VERSION } from '#version.ts';
 
 export interface LoadOptions extends OpaOptions {
   /** Whether the rules that eastwest brings are among them. */
@@ -34,7 +35,7 @@ export async function loadPolicies(options: LoadOptions): Promise<Policies> {
   const opa = directories.length > 0 ? await findOpa(options) : undefined;
   const own: PolicyModule[] = [];
   for (const directory of directories) {
-    if (opa !== undefined) own.push(await loadDirectory(directory, opa, cache));
+    if (opa !== undefined) own.push(await loadDirectory(directory, options, opa, cache));
   }
   const modules = [...builtin, ...own];
   const rules = modules.flatMap((module) => module.rules.map(({ rule }) => rule));
@@ -49,8 +50,13 @@ export async function loadPolicies(options: LoadOptions): Promise<Policies> {
   return { modules, rules: rules.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
-async function loadDirectory(directory: string, opa: Opa, cache: FileCache): Promise<PolicyModule> {
-  const files = await readPolicies(directory);
+async function loadDirectory(
+  directory: string,
+  options: LoadOptions,
+  opa: Opa,
+  cache: FileCache,
+): Promise<PolicyModule> {
+  const files = await readPolicies(directory, options.cwd);
   const key = await cacheKey(directory, files, opa);
   const cached = unpackModule(await readCache(cache, key));
   if (cached !== undefined) return cached;
@@ -63,6 +69,7 @@ async function loadDirectory(directory: string, opa: Opa, cache: FileCache): Pro
 async function cacheKey(directory: string, files: readonly PolicyFile[], opa: Opa): Promise<string> {
   const parts = [
     CACHE_FORMAT,
+    VERSION,
     directory,
     opa.identity,
     files.map(({ path, text }) => [path, text]),

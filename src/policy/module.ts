@@ -15,7 +15,7 @@ const INITIAL_PAGES = 16;
 export interface Instance {
   /** Replaces what rules see as `data`. */
   setData(data: JsonObject): Outcome;
-  /** Runs an entrypoint on one input. Never throws for what a rule does; an interruption by the guard passes through. */
+  /** Runs an entrypoint on one input. Never throws for what a rule does. */
   evaluate(entrypoint: string, input: object): Outcome;
 }
 
@@ -64,16 +64,11 @@ function contain(run: () => Json | undefined): Outcome {
   try {
     return { type: 'value', value: run() };
   } catch (error) {
-    if (isInterruption(error)) throw error;
     const reason = messageOf(error);
     return /opa_malloc|Memory\.grow|grow memory|Maximum memory/i.test(reason)
       ? { type: 'memory' }
       : { type: 'failed', reason };
   }
-}
-
-function isInterruption(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }
 
 /** What was thrown, as a sentence: an Error, a string, or an object with a message. */

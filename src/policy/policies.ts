@@ -37,3 +37,11 @@ export const ROUTERS: Readonly<Record<Convention, string>> = {
   eastwest: 'eastwest/main/evaluate',
   conftest: 'eastwest/conftest/evaluate',
 };
+
+/** What one evaluation on one subject may take. */
+export interface EvaluateLimits {
+  /** Default 5,000. */
+  readonly milliseconds: number;
+  /** Pages of 64 KiB; default 4,096, i.e. 256 MiB. */
+  readonly memoryPages: number;
+}

@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { EastwestError } from '#errors.ts';
 
 /** A file of a `--policy` directory. */
@@ -17,7 +17,7 @@ const SKIPPED_FOLDERS = ['node_modules'];
  * out (a mounted ConfigMap has everything twice, once under `..data`). A single file is taken as it is.
  * @throws EastwestError `policies-unreadable`.
  */
-export async function readPolicies(directory: string): Promise<readonly PolicyFile[]> {
+export async function readPolicies(directory: string, cwd = ''): Promise<readonly PolicyFile[]> {
   const files: PolicyFile[] = [];
   const visit = async (absolute: string, relative: string, parents: readonly string[]): Promise<void> => {
     const real = await attempt(absolute, () => realpath(absolute));
@@ -32,7 +32,7 @@ export async function readPolicies(directory: string): Promise<readonly PolicyFi
       files.push({ path: relative === '' ? basename(absolute) : relative, text: await readText(absolute) });
     }
   };
-  await visit(directory, '', []);
+  await visit(resolve(cwd, directory), '', []);
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -3,15 +3,15 @@ import { fileLocation, type Location } from '#manifest/location.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import type { Problem } from '#manifest/problem.ts';
 import { groupBy } from '#policy/group.ts';
+import type { EvaluateLimits } from '#policy/policies.ts';
 import type { Rule } from '#policy/rule.ts';
 import type { Answer, Failure } from '#policy/run-rules.ts';
-import type { Limits } from '#policy/session.ts';
 import type { Malformed } from '#policy/verdict.ts';
 
 /** Failures, one problem for each rule and kind of failure. */
 export function failureProblems(
   failures: readonly Failure[],
-  limits: Limits,
+  limits: EvaluateLimits,
   manifests: Manifests,
 ): readonly Problem[] {
   const alike = groupBy(failures, ({ rule, outcome }) => `${rule.rule.id} ${outcome.type}`);
@@ -37,7 +37,7 @@ export function malformedProblem(answer: Answer, { malformed }: Malformed, manif
   };
 }
 
-function problemOf(failure: Failure, on: string, limits: Limits, manifests: Manifests): Problem {
+function problemOf(failure: Failure, on: string, limits: EvaluateLimits, manifests: Manifests): Problem {
   const { rule } = failure.rule;
   const base = { level: 'severe', location: placeOf(rule, failure, manifests) } as const;
   const { outcome } = failure;

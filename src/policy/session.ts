@@ -2,13 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { JsonObject } from '#manifest/json.ts';
 import { createGuard } from '#policy/guard.ts';
 import { compileModule, type Instance, instantiate, type Outcome } from '#policy/module.ts';
-
-/** What one evaluation may take. */
-export interface Limits {
-  readonly milliseconds: number;
-  /** Pages of 64 KiB. */
-  readonly memoryPages: number;
-}
+import type { EvaluateLimits } from '#policy/policies.ts';
 
 /** An outcome of an evaluation under a guard. */
 export type Guarded = Outcome | { readonly type: 'timeout' };
@@ -25,7 +19,7 @@ export interface Session {
 /** How long evaluations go on before the event loop gets a turn. A guard costs a thread; this makes it one per slice. */
 const SLICE_MILLISECONDS = 50;
 
-export function openSession(wasm: Uint8Array, limits: Limits): Session {
+export function openSession(wasm: Uint8Array, limits: EvaluateLimits): Session {
   const module = compileModule(wasm);
   const guard = createGuard();
   let live: Instance | undefined;
