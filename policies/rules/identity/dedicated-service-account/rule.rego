@@ -27,8 +27,8 @@ findings contains result.finding(rego.metadata.chain(), account_pointer, message
 
 findings contains result.finding(rego.metadata.chain(), account_pointer, message) if {
 	not input.pod.serviceAccount in {"", "default"}
-	count(input.sharesServiceAccountWith) > 0
-	others := concat(", ", input.sharesServiceAccountWith)
+	others := concat(", ", [other | some other in input.sharesServiceAccountWith; other != input.id])
+	others != ""
 	message := $"{input.id} shares the service account `{input.pod.serviceAccount}` with {others}"
 }
 

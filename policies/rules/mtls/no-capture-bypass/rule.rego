@@ -29,14 +29,14 @@ findings contains result.finding(rego.metadata.chain(), where, message) if {
 
 # Inbound: the server itself waives its protection, so that whoever reaches the port needs no identity.
 
-bypass("traffic.sidecar.istio.io/excludeInboundPorts", value) := unguarded(concat(", ", ports)) if {
-	ports := items(value) - istio_ports
-	count(ports) > 0
+bypass("traffic.sidecar.istio.io/excludeInboundPorts", value) := unguarded(ports) if {
+	ports := listed(value, istio_ports)
+	ports != ""
 }
 
-bypass("config.linkerd.io/skip-inbound-ports", value) := unguarded(concat(", ", ports)) if {
-	ports := items(value) - linkerd_ports
-	count(ports) > 0
+bypass("config.linkerd.io/skip-inbound-ports", value) := unguarded(ports) if {
+	ports := listed(value, linkerd_ports)
+	ports != ""
 }
 
 bypass("traffic.sidecar.istio.io/includeInboundPorts", value) := unguarded($"other than {value}") if {
@@ -48,7 +48,7 @@ bypass("traffic.sidecar.istio.io/includeInboundPorts", "") := "captures no port 
 bypass("ambient.istio.io/bypass-inbound-capture", "true") := "keeps all inbound connections from ztunnel: they reach the application without mTLS or authorization"
 
 bypass("config.linkerd.io/skip-subnets", value) := $"lets connections from {subnets} reach the application past the proxy, without mTLS or authorization" if {
-	subnets := concat(", ", items(value) - link_local)
+	subnets := listed(value, link_local)
 	subnets != ""
 }
 
@@ -61,24 +61,24 @@ bypass("proxy.istio.io/config", value) := uncaptured if {
 }
 
 bypass("traffic.sidecar.istio.io/excludeInterfaces", value) := $"takes the interfaces {interfaces} out of the mesh in both directions, without mTLS or authorization" if {
-	interfaces := concat(", ", items(value))
+	interfaces := listed(value, set())
 	interfaces != ""
 }
 
 # Outbound: the client's own calls go out as they are.
 
 bypass("traffic.sidecar.istio.io/excludeOutboundPorts", value) := unsent($"to port {ports}") if {
-	ports := concat(", ", items(value))
+	ports := listed(value, set())
 	ports != ""
 }
 
 bypass("config.linkerd.io/skip-outbound-ports", value) := unsent($"to port {ports}") if {
-	ports := concat(", ", items(value))
+	ports := listed(value, set())
 	ports != ""
 }
 
 bypass("traffic.sidecar.istio.io/excludeOutboundIPRanges", value) := unsent($"to {ranges}") if {
-	ranges := concat(", ", items(value) - link_local)
+	ranges := listed(value, link_local)
 	ranges != ""
 }
 
@@ -94,11 +94,13 @@ unsent(targets) := $"sends calls {targets} past the proxy, without mTLS or this 
 
 uncaptured := "sets interceptionMode NONE, so that no connection is redirected to the proxy in either direction"
 
-items(list) := {item |
+# The items of a list in their order, without those that are taken out anyway.
+listed(list, harmless) := concat(", ", [item |
 	some part in split(list, ",")
 	item := trim_space(part)
 	item != ""
-}
+	not item in harmless
+])
 
 # The proxy's own ports (metrics, health, Envoy's statistics), which the injector excludes by itself.
 istio_ports := {"15020", "15021", "15090"}

@@ -61,6 +61,7 @@ test_is_silent_where_everything_is_captured if {
 test_tells_the_directions_apart if {
 	message_of("traffic.sidecar.istio.io/includeInboundPorts", "") == "captures no port at all: every connection reaches the application without mTLS or authorization"
 	message_of("traffic.sidecar.istio.io/includeInboundPorts", "80") == "lets connections to port other than 80 reach the application past the proxy, without mTLS or authorization"
+	message_of("config.linkerd.io/skip-outbound-ports", " 587,, 25 ") == "sends calls to port 587, 25 past the proxy, without mTLS or this workload's identity"
 	message_of("config.linkerd.io/skip-outbound-ports", "25") == "sends calls to port 25 past the proxy, without mTLS or this workload's identity"
 	message_of("sidecar.istio.io/interceptionMode", "NONE") == "sets interceptionMode NONE, so that no connection is redirected to the proxy in either direction"
 }

@@ -36,11 +36,11 @@ findings contains result.finding(rego.metadata.chain(), where, message) if {
 findings contains result.finding(rego.metadata.chain(), where, message) if {
 	some list in container_lists
 	some index, container in template.spec[list]
-	some field in ["command", "args"]
+	some field, place in word_places
 	some position, word in container[field]
 	what := argument_credential(container[field], position, word)
 	where := pointer.join(template.pointer, ["spec", list, index, field, position])
-	message := $"{input.id}: the {field} of container `{container.name}` holds {what}"
+	message := $"{input.id}: {place} of container `{container.name}` holds {what}"
 }
 
 findings contains result.finding(rego.metadata.chain(), where, message) if {
@@ -64,12 +64,14 @@ findings contains result.finding(rego.metadata.chain(), where, message) if {
 
 # The pod template, where a kind keeps it.
 template := {"pointer": "/spec/template", "spec": input.object.spec.template.spec} if {
-	input.object.spec.template.spec.containers
+	input.object.spec.template
 } else := {"pointer": "/spec/jobTemplate/spec/template", "spec": input.object.spec.jobTemplate.spec.template.spec} if {
-	input.object.spec.jobTemplate.spec.template.spec.containers
+	input.object.spec.jobTemplate
 } else := {"pointer": "", "spec": input.object.spec} if {
 	input.kind == "Pod"
 }
+
+word_places := {"command": "the command", "args": "an argument"}
 
 container_lists := ["initContainers", "containers", "ephemeralContainers"]
 

@@ -14,9 +14,31 @@ test_points_at_the_value_and_never_shows_it if {
 
 test_reports_names_of_credentials if {
 	every name in [
-		"PASSWORD", "PGPASSWORD", "MYSQL_ROOT_PASSWORD", "dbPassword", "db.passwd", "KEY_PASSPHRASE", "DB_PASS", "MYSQL_PWD",
-		"CLIENT_SECRET", "cookie-secret", "GITHUB_TOKEN", "authToken", "API_KEY", "apiKey", "AWS_SECRET_ACCESS_KEY",
-		"SECRET_KEY_BASE", "PRIVATE_KEY", "ENCRYPTION_KEY", "SIGNING_KEY", "MASTER_KEY",
+		"PASSWORD",
+		"PGPASSWORD",
+		"MYSQL_ROOT_PASSWORD",
+		"dbPassword",
+		"db.passwd",
+		"KEY_PASSPHRASE",
+		"DB_PASS",
+		"MYSQL_PWD",
+		"CLIENT_SECRET",
+		"cookie-secret",
+		"GITHUB_TOKEN",
+		"authToken",
+		"API_KEY",
+		"apiKey",
+		"AWS_SECRET_ACCESS_KEY",
+		"accessKey",
+		"SECRET_KEY",
+		"secretKey",
+		"SECRET_KEY_BASE",
+		"PRIVATE_KEY",
+		"privateKey",
+		"ENCRYPTION_KEY",
+		"SIGNING_KEY",
+		"MASTER_KEY",
+		"requirepass",
 	] {
 		what_env(name, "correct-horse") == {"a literal credential"}
 	}
@@ -25,7 +47,7 @@ test_reports_names_of_credentials if {
 test_is_silent_on_names_of_other_things if {
 	every name in [
 		"PWD", "COMPASS", "BYPASS", "KEY", "PRIMARY_KEY", "SORT_KEY", "TOKEN_TTL", "PASSWORD_FILE", "DB_SECRET_NAME", "SECRET_KEY_REF",
-		"TLS_SECRET", "WEBHOOK_CERT_SECRET", "IMAGE_PULL_SECRET", "TOKENS", "PORT", "X", "",
+		"TLS_SECRET", "WEBHOOK_CERT_SECRET", "IMAGE_PULL_SECRET", "WEBHOOK_CERTIFICATE_SECRET", "my TOKEN", "TOKENS", "PORT", "X", "",
 	] {
 		what_env(name, "correct-horse") == set()
 	}
@@ -59,6 +81,15 @@ test_is_silent_on_a_reference if {
 	findings == set()
 }
 
+test_a_value_that_only_resembles_a_gap_is_one if {
+	what_env("PASSWORD", "PASSWORD123") == {"a literal credential"}
+	what_env("db_password", "db_password123") == {"a literal credential"}
+}
+
+test_leaves_what_is_no_string_to_the_schema if {
+	what_env("DB_PASSWORD", 12345) == set()
+}
+
 test_reports_connection_strings if {
 	every value in [
 		"postgres://payments:hunter2@postgres:5432/db",
@@ -82,6 +113,8 @@ test_is_silent_on_addresses_without_a_password if {
 		"postgres://payments:%(password)s@postgres/db",
 		"postgres://payments:<password>@postgres/db",
 		"host=postgres password=$DB_PASSWORD",
+		"postgres://payments:*****@postgres/db",
+		"postgres://payments:{{.Password}}@postgres/db",
 		"ops@example.com",
 		"git@github.com:acme/payments.git",
 		"https://example.com/users/@me:8080/x",
@@ -101,6 +134,9 @@ test_reports_well_known_tokens if {
 		"AIzaabcdefghijABCDEFGHIJ0123456789-abcd",
 		concat("", ["sk_", "live_0123456789abcdef"]),
 		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwYXltZW50cyJ9.c2lnbmF0dXJlLXNpZ25hdHVyZQ",
+		"SG.abcdefghijABCDEFGHIJ01.abcdefghijABCDEFGHIJ0123456789-abcdefghijABCDE",
+		"npm_0123456789abcdefghijABCDEFGHIJ012345",
+		"hvs.abcdefghijABCDEFGHIJ0123",
 		"SAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 	] {
 		what_env("X", value) == {"a well-known kind of token"}
@@ -108,7 +144,7 @@ test_reports_well_known_tokens if {
 }
 
 test_is_silent_on_what_only_begins_like_a_token if {
-	every value in ["AKIA", "ghp_short", "AKIA-is-not-a-key-of-this-length", "sk_live_", "SERVICE_THAT_IS_NAMED_WITH_EXACTLY_FIFTY_SIX_CHARACTERS_X"] {
+	every value in ["SG.short", "AKIA", "ghp_short", "AKIA-is-not-a-key-of-this-length", "sk_live_", "SERVICE_THAT_IS_NAMED_WITH_EXACTLY_FIFTY_SIX_CHARACTERS_X"] {
 		what_env("X", value) == set()
 	}
 }
@@ -153,6 +189,25 @@ test_reports_secrets if {
 	locations(secret({"data": {"tls.key": base64.encode(pem("PRIVATE KEY")), "tls.crt": base64.encode(pem("CERTIFICATE"))}})) == {"/data/tls.key"}
 	locations(secret({"stringData": {"app.ini": "a = b\npassword = hunter2\n"}})) == {"/stringData/app.ini"}
 	locations(secret({"stringData": {"auth": "admin:$apr1$n7Cu6gHl$E47ogf7CO8NRYjEjBOkWM.\n"}})) == {"/stringData/auth"}
+}
+
+test_is_silent_on_what_goes_with_a_credential if {
+	every key in [
+		"database", "dbname", "email", "host", "hostname", "name", "namespace", "port", "type", "user", "username",
+		"auth-extra-groups", "description", "token-id", "ca.crt", "tls.crt", "crt.pem", "server.crt", "cert",
+	] {
+		locations(secret({"stringData": {key: "payments"}})) == set()
+	}
+	every key in ["key.pem", "ca.key", "token-secret", "cart", "pin"] {
+		locations(secret({"stringData": {key: "payments"}})) == {$"/stringData/{key}"}
+	}
+	locations(secret({"stringData": {"bundle": concat("", ["Token: none\n", pem("CERTIFICATE")])}})) == set()
+}
+
+test_looks_into_every_container_and_both_fields if {
+	container := {"name": "payments", "args": ["--token=hunter2"], "command": ["--token=hunter2"]}
+	spec := {"containers": [container], "initContainers": [container], "ephemeralContainers": [container]}
+	locations({"kind": "Pod", "object": {"spec": spec}}) == {concat("/", ["/spec", list, "0", field, "0"]) | some list, _ in spec; some field in ["args", "command"]}
 }
 
 test_is_silent_on_secrets_without_a_credential if {
