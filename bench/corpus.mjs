@@ -41,7 +41,9 @@ function document(index, random) {
 }
 
 const labels = (name, indent) =>
-  [`app: ${name}`, `app.kubernetes.io/name: ${name}`, 'app.kubernetes.io/part-of: bench'].map((line) => `${' '.repeat(indent)}${line}`).join('\n');
+  [`app: ${name}`, `app.kubernetes.io/name: ${name}`, 'app.kubernetes.io/part-of: bench']
+    .map((line) => `${' '.repeat(indent)}${line}`)
+    .join('\n');
 
 const head = (apiVersion, kind, name, namespace) => `apiVersion: ${apiVersion}
 kind: ${kind}
@@ -122,7 +124,10 @@ function service(name, namespace, random) {
 }
 
 function configMap(name, namespace, random) {
-  const lines = Array.from({ length: 5 + random(20) }, (_, line) => `    setting.${line} = ${random(100_000)}`);
+  const lines = Array.from(
+    { length: 5 + random(20) },
+    (_, line) => `    setting.${line} = ${random(100_000)}`,
+  );
   return `${head('v1', 'ConfigMap', name, namespace)}data:
   LOG_LEVEL: info
   app.properties: |

@@ -16,7 +16,7 @@ export interface CheckOptions {
   /** The instant that rules see and exceptions are judged by, ISO 8601; runs with the same one are the same byte for byte. */
   readonly now: string;
   readonly limits?: Partial<EvaluateLimits>;
-  /** Called now and then while rules run: subjects done, subjects in all. */
+  /** Called now and then while rules run: evaluations done, and those to do in all. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 

@@ -11,13 +11,20 @@ const LAW: Record<string, Record<string, string>> = {
   errors: {},
   closest: {},
   version: {},
-  manifest: { errors: 'problems carry codes of the closed list' },
+  manifest: {
+    closest: 'a misspelt field deserves a suggestion',
+    errors: 'problems carry codes of the closed list',
+  },
   config: {
     closest: 'a misspelt key deserves a suggestion',
     errors: 'a configuration that cannot be used ends the run',
     manifest: 'eastwest.yaml is read and located as any other YAML',
   },
   cluster: { manifest: 'a cluster is built from resources' },
+  network: {
+    manifest: 'policies are read from resources, and point into them',
+    cluster: 'policies govern the workloads of a cluster',
+  },
   facts: {
     config: 'whether something is declared is a fact',
     manifest: 'facts point into resources',

@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type Configuration, readConfiguration } from '#cli/configuration.ts';
 import { exitCode } from '#cli/exit-code.ts';
+import { cacheDirectory, opaOptions } from '#cli/opa-options.ts';
 import { parseOutputs, writeOutputs } from '#cli/outputs.ts';
 import { progressLine } from '#cli/progress.ts';
 import type { Done } from '#cli/run.ts';
@@ -90,12 +89,10 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: T
   const policies = await loadPolicies({
     builtin: flags.builtin,
     directories: [...configuration.policies, ...flags.policy],
-    cwd: terminal.cwd,
     cacheDirectory: flags.cacheDir ?? cacheDirectory(terminal),
-    path: terminal.env['PATH'] ?? '',
-    ...opaOption(flags, terminal),
+    ...opaOptions(flags.opa, terminal),
   });
-  const progress = progressLine(terminal, 'subjects');
+  const progress = progressLine(terminal, 'evaluations');
   const report = await check(manifests, policies, {
     config: configuration.config,
     now,
@@ -141,15 +138,4 @@ function parseMilliseconds(value: string): number {
     `--time-limit ${value} isn't a number of milliseconds`,
     'Write e.g. 5000.',
   );
-}
-
-function opaOption(flags: CheckFlags, terminal: Terminal): { readonly opa?: string } {
-  const opa = flags.opa ?? terminal.env['EASTWEST_OPA'];
-  return opa === undefined || opa === '' ? {} : { opa };
-}
-
-/** XDG Base Directory Specification; `LOCALAPPDATA` on Windows. */
-function cacheDirectory({ env }: Terminal): string {
-  const base = env['XDG_CACHE_HOME'] || env['LOCALAPPDATA'] || join(homedir(), '.cache');
-  return join(base, 'eastwest');
 }
