@@ -27,12 +27,13 @@ export function readAdminPort(
   return { type: 'invalid', pointer };
 }
 
+/** Port v1alpha1, `protocol`: TCP if it isn't specified, which in Go is the empty text as well. */
 function readPort(element: JsonObject, pointer: Pointer): PolicyPort | undefined {
   const named = stringAt(element, 'namedPort');
   if (named !== undefined) return { type: 'named', name: named, pointer };
   const isRange = isObject(element['portRange']);
   const fields = objectAt(element, isRange ? 'portRange' : 'portNumber');
-  const protocol = fields['protocol'] ?? 'TCP';
+  const protocol = fields['protocol'] || 'TCP';
   const [from, to] = isRange ? [fields['start'], fields['end']] : [fields['port'], fields['port']];
   if (!isProtocol(protocol) || !isPort(from) || !isPort(to) || from > to) return undefined;
   return { type: 'ports', protocol, ports: [[from, to]] };

@@ -164,8 +164,12 @@ function readPort(value: Json, pointer: Pointer, fault: Fault): PolicyPort {
   }
   if (!isPort(number)) return invalid('port must be 1 to 65535, or a name');
   if (end === undefined) return { type: 'ports', protocol, ports: [[number, number]] };
-  if (!isPort(end) || end < number) return invalid('endPort must be a port, and not before port');
-  return { type: 'ports', protocol, ports: [[number, end]] };
+  if (typeof end !== 'number' || !Number.isInteger(end) || end < number) {
+    return invalid('endPort must be a port, and not before port');
+  }
+  // Refused as well, but what it means can't be mistaken: it is read as the last port.
+  if (!isPort(end)) fault(pointer, 'endPort must be at most 65535');
+  return { type: 'ports', protocol, ports: [[number, Math.min(end, 65535)]] };
 }
 
 /** A label selector, or `undefined` with a fault. A missing one selects everything. */
