@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EastwestError } from '#errors.ts';
 import { findFiles } from '#manifest/find-files.ts';
@@ -31,12 +31,10 @@ interface Reader {
  */
 export async function readManifests(paths: readonly string[], options: ReadOptions = {}): Promise<Manifests> {
   const cwd = options.cwd ?? '.';
-  const excluded = new Set(
-    await Promise.all((options.exclude ?? []).map((file) => realPath(resolve(cwd, file)))),
-  );
+  const excluded = new Set((options.exclude ?? []).map((file) => realPath(resolve(cwd, file))));
   const reader: Reader = { sources: [], problems: [], seen: new Set(), entered: new Set(), excluded };
   if (paths.length === 0)
-    throw new EastwestError('bad-usage', 'No path is given.', 'Name files, directories or `-`.');
+    throw new EastwestError('bad-usage', 'no path is given', 'Name files, directories or `-`.');
   for (const path of paths) {
     if (path === '-') await readStdin(options.stdin, reader);
     else await readPath(path, cwd, reader);
@@ -55,7 +53,7 @@ async function readStdin(stdin: ReadOptions['stdin'], reader: Reader): Promise<v
   if (stdin === undefined) {
     throw new EastwestError(
       'bad-usage',
-      'There is no standard input to read from.',
+      'there is no standard input to read from',
       'Name a file or a directory.',
     );
   }
@@ -69,10 +67,10 @@ async function readPath(argument: string, cwd: string, reader: Reader): Promise<
   const { files, problems } = await findFiles(argument, cwd, reader.entered);
   reader.problems.push(...problems);
   for (const { path, name, named } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const real = await realPath(path);
+    const real = realPath(path);
     if (reader.seen.has(real) || (!named && reader.excluded.has(real))) continue;
     reader.seen.add(real);
-    const content = await readRegularFile(path, name);
+    const content = readRegularFile(path, name);
     if (content instanceof Uint8Array)
       reader.sources.push({ name, content, ...(named ? {} : { incidental: true }) });
     else reader.problems.push(content);
@@ -80,8 +78,12 @@ async function readPath(argument: string, cwd: string, reader: Reader): Promise<
 }
 
 /** Where links lead to; the path itself if they lead nowhere. */
-function realPath(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }
 
 function nothingFound(paths: readonly string[], manifests: Manifests): EastwestError {
@@ -91,10 +93,10 @@ function nothingFound(paths: readonly string[], manifests: Manifests): EastwestE
   const documents =
     count === 0 ? '' : ` with ${manifests.documents} non-empty documents, none of them a Kubernetes resource`;
   const [first] = manifests.problems;
-  const why = first === undefined ? '' : ` ${first.location.file}:${first.location.line}: ${first.message}`;
+  const why = first === undefined ? '' : `; ${first.location.file}:${first.location.line}: ${first.message}`;
   return new EastwestError(
     'no-manifests',
-    `No Kubernetes resource was found in ${names}: ${what}${documents}.${why}`,
+    `no Kubernetes resource was found in ${names}: ${what}${documents}${why}`,
     'Name the directory of the rendered manifests, or pipe them in: `kustomize build DIR | eastwest check -`.',
   );
 }
