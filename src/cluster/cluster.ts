@@ -27,14 +27,17 @@ export function buildCluster(resources: readonly Resource[]): Cluster {
   const everyone = [...workloads, ...operated];
   return {
     resources,
-    namespaces: findNamespaces(
-      resources,
-      everyone.map(({ resource }) => resource),
-    ),
+    namespaces: findNamespaces(resources, inhabitants(resources, everyone)),
     workloads,
     operated,
     services: findServices(resources, everyone),
     nodes: findNodes(resources),
     guessed: resources.filter((one) => !isKnownKind(one) && podTemplate(one) !== undefined),
   };
+}
+
+/** What stands in a namespace for sure: where one is written, and pods and policies where none is. */
+function inhabitants(resources: readonly Resource[], everyone: readonly Workload[]): readonly Resource[] {
+  const runs = new Set(everyone.map(({ resource }) => resource));
+  return resources.filter((one) => one.namespace !== '' || runs.has(one) || one.kind === 'NetworkPolicy');
 }

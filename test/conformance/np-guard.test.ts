@@ -14,6 +14,7 @@ import {
   subtractAddresses,
 } from '#network/address-set.ts';
 import { formatAddress, parseAddress } from '#network/address-text.ts';
+import { findAdmissions } from '#network/admission.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -64,6 +65,9 @@ describe.skipIf(!hasVectors).each(['np-guard', 'np-guard-parsed'])('%s [needs ..
       ({ isPodAddress }) => !isPodAddress,
     );
     expect(found.filter((difference) => !onHost(cluster, difference))).toEqual([]);
+    expect(throughController(buildNetwork(cluster))).toEqual(
+      controllerRows(rows, buildNetwork(cluster), peers),
+    );
     if (plain.length > 0) explained['pod-address']++;
     if (found.length > 0) explained['host-network']++;
   });
@@ -73,6 +77,32 @@ describe.skipIf(!hasVectors).each(['np-guard', 'np-guard-parsed'])('%s [needs ..
     expect(explained['host-network'] + explained['pod-address']).toBeLessThan(cases.length / 5);
   });
 });
+
+/** By workload: what the ingress controller reaches by Ingresses and Routes. */
+function throughController(network: Network): Readonly<Record<string, ConnectionSet>> {
+  const reached: Record<string, ConnectionSet> = {};
+  for (const { entrance, admitted } of findAdmissions(network)) {
+    if (entrance.through.type !== 'ingress-controller') continue;
+    const id = entrance.workload.resource.id;
+    for (const { open } of admitted) reached[id] = union(reached[id] ?? NO_CONNECTIONS, open);
+  }
+  return reached;
+}
+
+function controllerRows(
+  rows: ConnList['expect'],
+  network: Network,
+  peers: ConnList['peers'],
+): Readonly<Record<string, ConnectionSet>> {
+  const expected: Record<string, ConnectionSet> = {};
+  for (const { src, dst, allowed } of rows) {
+    if (src !== '{ingress-controller}') continue;
+    for (const peer of peersOf(network, dst, peers[dst])) {
+      if (peer.type === 'workload') expected[peer.workload.resource.id] = connectionsOf(allowed);
+    }
+  }
+  return expected;
+}
 
 interface Difference {
   readonly pair: string;
