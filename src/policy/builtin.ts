@@ -15,5 +15,5 @@ export async function loadBuiltin(home: string = policiesHome()): Promise<Policy
   ]);
   // Written by buildBuiltin and compared with a fresh build by a test.
   const rules: readonly ModuleRule[] = JSON.parse(catalogue);
-  return { name: 'builtin', wasm, data: {}, rules };
+  return { name: 'builtin', wasm: Uint8Array.from(wasm), data: {}, rules };
 }

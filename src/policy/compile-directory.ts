@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { EastwestError } from '#errors.ts';
 import { type Catalogue, catalogueRules, isRuleModule } from '#policy/catalogue.ts';
 import { buildRego, checkRego, type RegoVersion } from '#policy/compile-rego.ts';
@@ -26,8 +25,8 @@ export async function compileDirectory(
   directory: string,
   files: readonly PolicyFile[],
 ): Promise<PolicyModule> {
-  const display = (file: string) =>
-    file.startsWith(ROOT) ? join(directory, file.slice(ROOT.length)) : `eastwest:${file}`;
+  const names = new Map(files.map(({ path, name }) => [ROOT + path, name]));
+  const display = (file: string) => names.get(file) ?? `eastwest:${file}`;
   const rego = textsOf(files.filter(({ path }) => path.endsWith('.rego') && !path.endsWith('_test.rego')));
   if (rego.size === 0) throw noRules(directory);
   const library = await ownLibrary();

@@ -1,5 +1,5 @@
-import type { Location } from '#manifest/location.ts';
 import type { SubjectType } from '#facts/subject.ts';
+import type { Location } from '#manifest/location.ts';
 
 /** SARIF's levels (SARIF 2.1.0, section 3.27.10). */
 export type Severity = 'error' | 'warning' | 'note';

@@ -31,7 +31,7 @@ export type Outcome =
 
 /** Compiles the bytes; to be done once, an instance is made of it when needed. */
 export function compileModule(wasm: Uint8Array): WebAssembly.Module {
-  return new WebAssembly.Module(Uint8Array.from(wasm));
+  return new WebAssembly.Module(wasm);
 }
 
 /** The only place that knows @open-policy-agent/opa-wasm: it throws strings and plain objects. */

@@ -9,5 +9,5 @@ export function packModule(module: PolicyModule): string {
 export function unpackModule(text: string | undefined): PolicyModule | undefined {
   if (text === undefined) return undefined;
   const packed: PolicyModule & { readonly wasm: unknown } = JSON.parse(text);
-  return { ...packed, wasm: Buffer.from(String(packed.wasm), 'base64') };
+  return { ...packed, wasm: Uint8Array.from(Buffer.from(String(packed.wasm), 'base64')) };
 }

@@ -6,6 +6,8 @@ import { EastwestError } from '#errors.ts';
 export interface PolicyFile {
   /** From the directory, with `/`. */
   readonly path: string;
+  /** As the user would name it: the directory as given, and the path. */
+  readonly name: string;
   readonly text: string;
 }
 
@@ -29,7 +31,11 @@ export async function readPolicies(directory: string, cwd = ''): Promise<readonl
         await visit(join(absolute, name), relative === '' ? name : `${relative}/${name}`, [...parents, real]);
       }
     } else if (info.isFile() && KEPT.test(absolute)) {
-      files.push({ path: relative === '' ? basename(absolute) : relative, text: await readText(absolute) });
+      files.push({
+        path: relative === '' ? basename(absolute) : relative,
+        name: join(directory, relative),
+        text: await readText(absolute),
+      });
     }
   };
   await visit(resolve(cwd, directory), '', []);
