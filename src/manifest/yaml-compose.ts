@@ -70,7 +70,11 @@ function newComposer(text: string) {
     const start = skipBlank(state.input, from, state.position);
     const end = Math.max(start, trimEnd(state.input, state.position));
     if (state.kind === null) {
-      return state.input[start] === '*' ? aliasAt(state.input, start, raw) : emptyAt(from, start, end, tag);
+      if (state.input[start] === '*') return aliasAt(state.input, start, raw);
+      // js-yaml takes the tag of the next line's key for this node's own: "a: &x" above "!!str b: c".
+      if (/[\r\n]/.test(state.input.slice(start, end)))
+        throw refuse('a tag or an anchor is at the wrong indentation', start);
+      return emptyAt(from, start, end, tag);
     }
     if (typeof raw === 'object' && raw !== null) {
       const node = collection(raw, start, end, tag);

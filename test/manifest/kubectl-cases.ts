@@ -299,6 +299,9 @@ data:\n- -\n- a\n
 data:\n-\n-\n- a
 data:\n- -\n  -\n- b
 data: &x\n- &y\n-
+data: &x\n!!str b: c
+data:\n- &x\n  # c\n!!str b: c
+data: &x\n  !!str\n  b
 `
   .trim()
   .split('\n')

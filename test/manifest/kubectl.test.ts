@@ -53,6 +53,9 @@ const KNOWN = [
   /[\u0085\u2028\u2029]/,
 ];
 
+/** Fixed, so that a difference nobody knows yet is found by changing it, and not by another's pull request. */
+const SEED = 20261122;
+
 const isKnown = ({ body }: Comparison) => KNOWN.some((pattern) => pattern.test(body));
 
 describe.skipIf(!HAS_KUBECTL)('we read what kubectl reads [needs kubectl]', () => {
@@ -99,7 +102,7 @@ describe.skipIf(!HAS_KUBECTL)('we read what kubectl reads [needs kubectl]', () =
         fc.array(fc.constantFrom(...pieces.split('|')), { minLength: 1, maxLength: 8 }),
       )
       .map(([head, tail]) => `${head}${tail.join('')}\n`);
-    const comparisons = compare(fc.sample(body, 3000));
+    const comparisons = compare(fc.sample(body, { numRuns: 3000, seed: SEED }));
     expect(misread(comparisons).filter((comparison) => !isKnown(comparison))).toEqual([]);
   });
 });
