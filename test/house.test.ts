@@ -25,6 +25,11 @@ const LAW: Record<string, Record<string, string>> = {
     manifest: 'policies are read from resources, and point into them',
     cluster: 'policies govern the workloads of a cluster',
   },
+  reach: {
+    manifest: 'answers name resources and point into them',
+    cluster: 'workloads are what reaches and is reached',
+    network: 'answers are read off the network',
+  },
   facts: {
     config: 'whether something is declared is a fact',
     manifest: 'facts point into resources',

@@ -1,0 +1,53 @@
+import { connectivity } from '#network/connectivity.ts';
+import type { Network } from '#network/network.ts';
+import { type Groups, groupsOf } from '#reach/map-group.ts';
+import type { MapEdge, MapFault, MapUnmodelled, ReachMap } from '#reach/map-model.ts';
+import { orderNetwork } from '#reach/map-order.ts';
+import { mapConnections, resourceRef } from '#reach/map-reason.ts';
+import { mapWorkloads } from '#reach/map-workload.ts';
+
+export type * from '#reach/map-model.ts';
+
+/**
+ * Network → ReachMap: pure, and the same byte for byte whatever the order of the manifests. Work and size follow the number of
+ * classes, not of pairs.
+ */
+export function buildMap(given: Network): ReachMap {
+  const network = orderNetwork(given);
+  const { workloads, numberOf } = mapWorkloads(network);
+  const groups = groupsOf(numberOf);
+  return {
+    workloads,
+    edges: mapEdges(network, groups),
+    entrances: [],
+    addresses: [],
+    newcomers: [],
+    unmodelled: mapUnmodelled(network, groups),
+    faults: mapFaults(network),
+    groups: groups.lists,
+  };
+}
+
+function mapEdges(network: Network, groups: Groups): readonly MapEdge[] {
+  return Array.from(connectivity(network), (edge) => ({
+    from: groups.numberOf(edge.from),
+    to: groups.numberOf(edge.to),
+    ...mapConnections(edge),
+  }));
+}
+
+function mapUnmodelled(network: Network, groups: Groups): readonly MapUnmodelled[] {
+  return network.unmodelled.map(({ resource, subject, directions }) => ({
+    policy: resourceRef(resource),
+    directions,
+    workloads: groups.numberOf(network.select(subject).flatMap((number) => network.workloads[number] ?? [])),
+  }));
+}
+
+function mapFaults({ faults }: Network): readonly MapFault[] {
+  return faults.map(({ resource, pointer, message }) => ({
+    policy: resourceRef(resource),
+    pointer,
+    message,
+  }));
+}
