@@ -9,13 +9,15 @@ export function usableCapabilities(current: JsonObject): JsonObject {
   const builtins = arrayAt(current, 'builtins')
     .filter(isObject)
     .filter((builtin) => !UNUSABLE_BUILTINS.has(stringAt(builtin, 'name') ?? ''))
-    .map(({ name, infix, decl }) => ({
-      name,
-      ...(infix !== undefined && { infix }),
-      decl: bare(decl ?? null),
-    }));
+    // Everything else matters: without `relation`, a call of walk compiles and yields nothing.
+    .map(
+      ({ description: _, categories: __, decl, ...builtin }): JsonObject => ({
+        ...builtin,
+        decl: bare(decl ?? null),
+      }),
+    );
   return {
-    builtins: builtins.sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1)),
+    builtins: builtins.sort((a, b) => (String(a['name']) < String(b['name']) ? -1 : 1)),
     features: arrayAt(current, 'features'),
     future_keywords: arrayAt(current, 'future_keywords'),
     wasm_abi_versions: arrayAt(current, 'wasm_abi_versions'),

@@ -1,3 +1,4 @@
+import { isObject } from '#manifest/json.ts';
 import type { PolicyFile } from '#policy/read-policies.ts';
 
 /**
@@ -6,7 +7,18 @@ import type { PolicyFile } from '#policy/read-policies.ts';
  */
 export function isData({ path, text }: PolicyFile): boolean {
   if (path.endsWith('.rego')) return false;
-  const resource = /^["{\s]*apiVersion"?\s*:/m.test(text) && /^[",\s]*kind"?\s*:/m.test(text);
+  if (path.endsWith('.json')) return !isJsonResource(text);
+  const resource = /^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text);
   const documents = text.split(/^---(?:\s|$)/m).filter((part) => /^\s*[^#\s]/m.test(part));
   return !resource && documents.length === 1;
+}
+
+/** What isn't JSON is left to the compiler, which says where. */
+function isJsonResource(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) && 'apiVersion' in value && 'kind' in value;
+  } catch {
+    return false;
+  }
 }

@@ -5,7 +5,7 @@
 type Reason = 'absent' | 'differs' | 'impure' | 'test-only';
 
 const ABSENT = `
-  base64url.encode_no_pad crypto.hmac.equal crypto.hmac.md5 crypto.hmac.sha1 crypto.hmac.sha256 crypto.hmac.sha512
+  base64url.encode_no_pad cast_array cast_boolean cast_null cast_object cast_set cast_string crypto.hmac.equal crypto.hmac.md5 crypto.hmac.sha1 crypto.hmac.sha256 crypto.hmac.sha512
   crypto.md5 crypto.parse_private_keys crypto.sha1 crypto.sha256 crypto.x509.parse_and_verify_certificates
   crypto.x509.parse_and_verify_certificates_with_options crypto.x509.parse_certificate_request
   crypto.x509.parse_certificates crypto.x509.parse_keypair crypto.x509.parse_rsa_private_key glob.quote_meta
