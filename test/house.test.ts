@@ -41,7 +41,6 @@ const LAW: Record<string, Record<string, string>> = {
     errors: 'Rego that does not compile ends the run',
     manifest: 'verdicts are located in manifests',
     config: 'severities and exceptions are set in eastwest.yaml',
-    cluster: 'the kinds that run pods decide where a rule applies',
     facts: 'rules judge facts',
   },
   report: {
@@ -53,7 +52,6 @@ const LAW: Record<string, Record<string, string>> = {
     policy: 'findings are shown',
   },
   check: {
-    errors: 'the pipeline can refuse',
     manifest: 'first stage',
     config: 'what the user wants',
     cluster: 'second stage',
@@ -62,6 +60,8 @@ const LAW: Record<string, Record<string, string>> = {
     report: 'last stage',
   },
   index: {
+    closest: 'public name',
+    version: 'public name',
     errors: 'public name',
     manifest: 'public names',
     config: 'public names',
@@ -246,26 +246,29 @@ describe('the package', () => {
 /** Whether an `engines.node` range allows a version: enough of semver for the ranges that packages write there. */
 function allows(range: string | undefined, version: readonly [number, number, number]): boolean {
   if (range === undefined || range.trim() === '*') return true;
-  return range.split('||').some((alternative) =>
-    alternative
-      .trim()
-      .split(/\s+(?=[<>^~=\d])/)
-      .every((comparator) => {
-        const match = /^(>=|<=|>|<|\^|~|=)?\s*v?(\d+)(?:\.(\d+|x))?(?:\.(\d+|x))?/.exec(comparator.trim());
-        if (match === null) return false;
-        const [, operator = '=', ...parts] = match;
-        const wanted = parts.map((part) => (part === undefined || part === 'x' ? 0 : Number(part)));
-        const order = compare(version, wanted);
-        const partial = parts.filter((part) => part !== undefined && part !== 'x').length;
-        if (operator === '>=') return order >= 0;
-        if (operator === '>') return order > 0;
-        if (operator === '<=') return order <= 0;
-        if (operator === '<') return order < 0;
-        if (operator === '^') return order >= 0 && version[0] === wanted[0];
-        if (operator === '~') return order >= 0 && version[0] === wanted[0] && version[1] === wanted[1];
-        return version.slice(0, partial).every((part, index) => part === wanted[index]);
-      }),
-  );
+  return range
+    .replace(/([<>=^~])\s+/g, '$1')
+    .split('||')
+    .some((alternative) =>
+      alternative
+        .trim()
+        .split(/\s+(?=[<>^~=\d])/)
+        .every((comparator) => {
+          const match = /^(>=|<=|>|<|\^|~|=)?\s*v?(\d+)(?:\.(\d+|x))?(?:\.(\d+|x))?/.exec(comparator.trim());
+          if (match === null) return false;
+          const [, operator = '=', ...parts] = match;
+          const wanted = parts.map((part) => (part === undefined || part === 'x' ? 0 : Number(part)));
+          const order = compare(version, wanted);
+          const partial = parts.filter((part) => part !== undefined && part !== 'x').length;
+          if (operator === '>=') return order >= 0;
+          if (operator === '>') return order > 0;
+          if (operator === '<=') return order <= 0;
+          if (operator === '<') return order < 0;
+          if (operator === '^') return order >= 0 && version[0] === wanted[0];
+          if (operator === '~') return order >= 0 && version[0] === wanted[0] && version[1] === wanted[1];
+          return version.slice(0, partial).every((part, index) => part === wanted[index]);
+        }),
+    );
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -19,17 +19,26 @@ function steps(text: string): readonly Step[] {
   return text
     .split(/^\$ /m)
     .slice(1)
-    .map((step) => ({ command: step.slice(0, step.indexOf('\n')), text: step.slice(step.indexOf('\n') + 1) }));
+    .map((step) => ({
+      command: step.slice(0, step.indexOf('\n')),
+      text: step.slice(step.indexOf('\n') + 1),
+    }));
 }
 
 /** Whether a text has these pieces in this order, from its beginning. */
 function expectPieces(actual: string, shown: string): void {
-  const pieces = shown.split('[…]').map((piece) => piece.trim()).filter((piece) => piece !== '');
+  const pieces = shown
+    .split('[…]')
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
   expect(pieces.length).toBeGreaterThan(0);
   let position = 0;
   for (const piece of pieces) {
     const found = actual.indexOf(piece, position);
-    expect(found, `not in the output, or in another place:\n${piece}\n\nthe output:\n${actual}`).toBeGreaterThanOrEqual(0);
+    expect(
+      found,
+      `not in the output, or in another place:\n${piece}\n\nthe output:\n${actual}`,
+    ).toBeGreaterThanOrEqual(0);
     position = found + piece.length;
   }
 }
@@ -70,7 +79,9 @@ describe('the README', () => {
   );
 
   test('links to files that exist', () => {
-    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '');
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(
+      (match) => match[1] ?? '',
+    );
     expect(links.length).toBeGreaterThan(5);
     expect(links.filter((link) => !exists(join(root, link)))).toEqual([]);
   });

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { type Configuration, readConfiguration } from '#cli/configuration.ts';
+import type { Done } from '#cli/done.ts';
 import { exitCode } from '#cli/exit-code.ts';
 import { cacheDirectory, opaOptions } from '#cli/opa-options.ts';
 import { parseOutputs, writeOutputs } from '#cli/outputs.ts';
 import { progressLine } from '#cli/progress.ts';
-import type { Done } from '#cli/run.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
 import { check, EastwestError, loadPolicies, readManifests, type Severity } from '#index.ts';
 

@@ -1,12 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from '#cli/check.ts';
+import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import { rulesCommand } from '#cli/rules.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { EastwestError, VERSION } from '#index.ts';
-
-/** What a command reports back: its exit code, and nothing else; the text has gone to the terminal. */
-export type Done = (exitCode: number) => void;
 
 /**
  * Runs one command line and returns the exit code. An error that the user can mend is shown in two lines (2);

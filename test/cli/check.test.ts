@@ -57,11 +57,27 @@ describe('the exit code', () => {
 
   test.each([
     ['a document that is not YAML', { 'a.yaml': SAFE, 'b.yaml': 'a: b: c\n' }, 'b.yaml:1'],
-    ['an unknown field in a policy', { 'a.yaml': SAFE, 'n.yaml': networkPolicy('podselector') }, 'podselector'],
+    [
+      'an unknown field in a policy',
+      { 'a.yaml': SAFE, 'n.yaml': networkPolicy('podselector') },
+      'podselector',
+    ],
     ['an unused exception', { 'a.yaml': SAFE, 'eastwest.yaml': exception('agent') }, 'covers no finding'],
-    ['an expired exception', { 'a.yaml': UNSAFE, 'eastwest.yaml': exception('agent', '2026-11-21') }, 'expired'],
-    ['a setting for a rule that does not exist', { 'a.yaml': SAFE, 'eastwest.yaml': 'rules: {a/b: off}' }, 'a/b'],
-    ['nothing that a rule looks at', { 'a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n' }, '✗'],
+    [
+      'an expired exception',
+      { 'a.yaml': UNSAFE, 'eastwest.yaml': exception('agent', '2026-11-21') },
+      'expired',
+    ],
+    [
+      'a setting for a rule that does not exist',
+      { 'a.yaml': SAFE, 'eastwest.yaml': 'rules: {a/b: off}' },
+      'a/b',
+    ],
+    [
+      'nothing that a rule looks at',
+      { 'a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n' },
+      '✗',
+    ],
   ])('2: %s', async (_, files, mention) => {
     write(files);
     const { code, stdout } = await inFolder(['check', '.']);
@@ -176,7 +192,10 @@ describe('the outputs', () => {
   test('are the same bytes twice', async () => {
     write({ 'a.yaml': UNSAFE, 'b.yaml': SAFE });
     for (const format of ['pretty', 'json', 'sarif', 'junit']) {
-      const [first, second] = [await inFolder(['check', '.', '-f', format]), await inFolder(['check', '.', '-f', format])];
+      const [first, second] = [
+        await inFolder(['check', '.', '-f', format]),
+        await inFolder(['check', '.', '-f', format]),
+      ];
       expect(first.stdout).toBe(second.stdout);
     }
   });
@@ -203,14 +222,17 @@ describe('standard input', () => {
 });
 
 describe('help', () => {
-  test.each([[['--help']], [['check', '--help']], [['rules', '--help']], [['rules', 'new', '--help']], [['help', 'check']]])(
-    '%j shows examples and ends with 0',
-    async (args) => {
-      const { code, stdout } = await eastwest(args);
-      expect(stdout).toMatch(/Usage: eastwest/);
-      expect(code).toBe(0);
-    },
-  );
+  test.each([
+    [['--help']],
+    [['check', '--help']],
+    [['rules', '--help']],
+    [['rules', 'new', '--help']],
+    [['help', 'check']],
+  ])('%j shows examples and ends with 0', async (args) => {
+    const { code, stdout } = await eastwest(args);
+    expect(stdout).toMatch(/Usage: eastwest/);
+    expect(code).toBe(0);
+  });
 
   test('the version is one line', async () => {
     const { code, stdout } = await eastwest(['--version']);

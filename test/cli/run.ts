@@ -12,7 +12,10 @@ export interface Ran {
 }
 
 /** Runs a command line in this process, as on a pipe: no colours, no progress, a fixed clock, a cache of its own. */
-export async function eastwest(args: readonly string[], options: Partial<Terminal> & { readonly input?: string } = {}): Promise<Ran> {
+export async function eastwest(
+  args: readonly string[],
+  options: Partial<Terminal> & { readonly input?: string } = {},
+): Promise<Ran> {
   const out: string[] = [];
   const err: string[] = [];
   const cache = mkdtempSync(join(tmpdir(), 'eastwest-test-'));
