@@ -1,5 +1,6 @@
-import { keyName } from '#manifest/yaml-key.ts';
-import type { MappingNode, ScalarNode, YamlNode } from '#manifest/yaml-node.ts';
+import { isCredentialName } from '#manifest/credential-name.ts';
+import { keyName } from '#manifest/yaml/key.ts';
+import type { MappingNode, ScalarNode, YamlNode } from '#manifest/yaml/node.ts';
 
 /** Names of environment variables, headers and settings whose value is a credential. */
 const CREDENTIAL =
@@ -36,7 +37,8 @@ function collect(node: YamlNode, found: ScalarNode[]): void {
 
 function collectFromMapping(node: MappingNode, found: ScalarNode[]): void {
   const isSecret = textAt(node, 'kind') === 'Secret';
-  const isCredential = CREDENTIAL.test(textAt(node, 'name') ?? '');
+  const own = textAt(node, 'name') ?? '';
+  const isCredential = CREDENTIAL.test(own) || isCredentialName(own);
   for (const { key, value } of node.pairs) {
     const name = keyName(key) ?? '';
     if (isSecret && (name === 'data' || name === 'stringData')) collectAll(value, found);
@@ -50,7 +52,9 @@ function collectFromMapping(node: MappingNode, found: ScalarNode[]): void {
 }
 
 function isCredentialValue(name: string, value: ScalarNode): boolean {
-  return CREDENTIAL_KEY.test(name) && !/^(?:true|false|null|~|)$/i.test(value.text);
+  return (
+    (CREDENTIAL_KEY.test(name) || isCredentialName(name)) && !/^(?:true|false|null|~|)$/i.test(value.text)
+  );
 }
 
 function collectAll(node: YamlNode, found: ScalarNode[]): void {

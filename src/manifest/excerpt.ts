@@ -1,9 +1,9 @@
-import { lineText } from '#manifest/line-index.ts';
+import { lineText } from '#manifest/document/line-index.ts';
+import { linesOf } from '#manifest/document/source-lines.ts';
 import type { Location } from '#manifest/location.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import { maskedRanges } from '#manifest/mask.ts';
 import { REDACTED } from '#manifest/redacted.ts';
-import { linesOf } from '#manifest/source-lines.ts';
 
 export { secretValues } from '#manifest/secrets.ts';
 

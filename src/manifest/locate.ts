@@ -1,11 +1,11 @@
-import { documentNodes } from '#manifest/document-nodes.ts';
-import { findNode } from '#manifest/find-node.ts';
-import { positionAt } from '#manifest/line-index.ts';
+import { documentNodes } from '#manifest/document/document-nodes.ts';
+import { positionAt } from '#manifest/document/line-index.ts';
+import { linesOf } from '#manifest/document/source-lines.ts';
 import { fileLocation, type Location } from '#manifest/location.ts';
 import type { Manifests, SourceText } from '#manifest/manifests.ts';
 import type { Pointer } from '#manifest/pointer.ts';
 import type { Origin } from '#manifest/resource.ts';
-import { linesOf } from '#manifest/source-lines.ts';
+import { findNode } from '#manifest/yaml/find-node.ts';
 
 /**
  * Where a node of a resource is written. For a member of a mapping that is its key, up to the end of the value if that

@@ -1,10 +1,10 @@
-import { decodeText } from '#manifest/decode.ts';
+import { readDocuments } from '#manifest/document/read-documents.ts';
+import { decodeText } from '#manifest/file/decode.ts';
 import type { Json } from '#manifest/json.ts';
 import { locateIn } from '#manifest/locate.ts';
 import type { Location } from '#manifest/location.ts';
 import type { Pointer } from '#manifest/pointer.ts';
 import type { Problem } from '#manifest/problem.ts';
-import { readDocuments } from '#manifest/read-documents.ts';
 
 /** A text of a single document, e.g. eastwest.yaml. */
 export interface ParsedDocument {

@@ -1,13 +1,13 @@
 import { classify } from '#manifest/classify.ts';
-import { decodeText } from '#manifest/decode.ts';
+import { type Reading, readDocuments } from '#manifest/document/read-documents.ts';
 import { duplicateProblems } from '#manifest/duplicates.ts';
+import { decodeText } from '#manifest/file/decode.ts';
 import type { Json, JsonObject } from '#manifest/json.ts';
 import { objectAt, stringAt } from '#manifest/json.ts';
 import { locateIn } from '#manifest/locate.ts';
 import { fileLocation } from '#manifest/location.ts';
 import type { Manifests, Source, SourceText } from '#manifest/manifests.ts';
 import type { Problem } from '#manifest/problem.ts';
-import { type Reading, readDocuments } from '#manifest/read-documents.ts';
 import { type Origin, type Resource, resourceId } from '#manifest/resource.ts';
 import { unpack } from '#manifest/unpack.ts';
 

@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EastwestError } from '#errors.ts';
-import { findFiles } from '#manifest/find-files.ts';
+import { findFiles } from '#manifest/file/find-files.ts';
+import { readRegularFile, tooLarge } from '#manifest/file/read-file.ts';
 import type { Manifests, Source } from '#manifest/manifests.ts';
 import { parseManifests } from '#manifest/parse.ts';
 import type { Problem } from '#manifest/problem.ts';
-import { readRegularFile, tooLarge } from '#manifest/read-file.ts';
 
 export interface ReadOptions {
   /** Gives the bytes of standard input, for the path `-`. */

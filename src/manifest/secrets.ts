@@ -2,9 +2,7 @@ import { Buffer, isUtf8 } from 'node:buffer';
 import { isArray, isObject, type Json, type JsonObject, objectAt } from '#manifest/json.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import type { Resource } from '#manifest/resource.ts';
-
-/** The password in `scheme://user:password@host`. */
-export const URL_PASSWORD = /(?<=[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'?#]{0,256}:)[^\s/@"']+(?=@)/gi;
+import { urlPasswords } from '#manifest/url-password.ts';
 
 /** Shorter ones stand everywhere in a text: replacing them would destroy it and hide nothing. */
 const SHORTEST = 4;
@@ -54,7 +52,7 @@ function add(value: string, values: Set<string>): void {
 
 function addPasswords(value: Json | undefined, values: Set<string>): void {
   if (typeof value === 'string') {
-    if (value.includes('://')) for (const [password] of value.matchAll(URL_PASSWORD)) values.add(password);
+    for (const { start, end } of urlPasswords(value)) values.add(value.slice(start, end));
   } else if (isArray(value)) {
     for (const item of value) addPasswords(item, values);
   } else if (isObject(value)) {

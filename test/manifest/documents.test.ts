@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutDocuments } from '#manifest/documents.ts';
+import { cutDocuments } from '#manifest/document/documents.ts';
 import { parseManifests } from '#manifest/parse.ts';
 
 const resource = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;

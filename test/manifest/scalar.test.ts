@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resolvePlain } from '#manifest/scalar.ts';
+import { resolvePlain } from '#manifest/yaml/scalar.ts';
 
 /** kubectl's own reading of the whole table is compared in kubectl.test.ts; these hold without kubectl, too. */
 describe('resolvePlain', () => {

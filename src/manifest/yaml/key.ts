@@ -1,6 +1,6 @@
-import type { Scalar } from '#manifest/scalar.ts';
-import type { YamlNode } from '#manifest/yaml-node.ts';
-import { readScalar } from '#manifest/yaml-scalar.ts';
+import type { YamlNode } from '#manifest/yaml/node.ts';
+import type { Scalar } from '#manifest/yaml/scalar.ts';
+import { readScalar } from '#manifest/yaml/scalar-node.ts';
 
 /** Whether a key is the merge key `<<` of YAML 1.1; in quotes it is a key like any other. */
 export function isMerge(key: YamlNode): boolean {

@@ -1,6 +1,6 @@
 import { type Pointer, parsePointer } from '#manifest/pointer.ts';
-import { isMerge, keyName } from '#manifest/yaml-key.ts';
-import type { MappingNode, Pair, YamlNode } from '#manifest/yaml-node.ts';
+import { isMerge, keyName } from '#manifest/yaml/key.ts';
+import type { MappingNode, Pair, YamlNode } from '#manifest/yaml/node.ts';
 
 export interface NodeRange {
   readonly start: number;

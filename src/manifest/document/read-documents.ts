@@ -1,15 +1,15 @@
 import type { ProblemCode } from '#errors.ts';
-import { type CutDocument, cutDocuments } from '#manifest/documents.ts';
-import { helmSources } from '#manifest/helm-source.ts';
+import { type CutDocument, cutDocuments } from '#manifest/document/documents.ts';
+import { helmSources } from '#manifest/document/helm-source.ts';
+import { parseText } from '#manifest/document/parse-text.ts';
 import type { Json } from '#manifest/json.ts';
-import { composeJson, skipBlank } from '#manifest/json-compose.ts';
 import { locationOf } from '#manifest/locate.ts';
 import type { SourceText } from '#manifest/manifests.ts';
-import { parseText } from '#manifest/parse-text.ts';
 import type { Problem, ProblemLevel } from '#manifest/problem.ts';
 import type { Origin } from '#manifest/resource.ts';
-import { constructYaml } from '#manifest/yaml-construct.ts';
-import type { YamlNode } from '#manifest/yaml-node.ts';
+import { constructYaml } from '#manifest/yaml/construct.ts';
+import { composeJson, skipBlank } from '#manifest/yaml/json-compose.ts';
+import type { YamlNode } from '#manifest/yaml/node.ts';
 
 /** What the documents of one text say. */
 export interface Reading {

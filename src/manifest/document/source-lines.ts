@@ -1,4 +1,4 @@
-import { indexLines, type LineIndex } from '#manifest/line-index.ts';
+import { indexLines, type LineIndex } from '#manifest/document/line-index.ts';
 import type { SourceText } from '#manifest/manifests.ts';
 
 const indexes = new WeakMap<SourceText, LineIndex>();

@@ -1,11 +1,11 @@
 import * as yaml from 'js-yaml';
 import type { Json } from '#manifest/json.ts';
-import { composeJson } from '#manifest/json-compose.ts';
-import { composeYaml, MAX_DEPTH } from '#manifest/yaml-compose.ts';
-import { constructYaml } from '#manifest/yaml-construct.ts';
-import type { YamlIssue } from '#manifest/yaml-issue.ts';
-import { DECLINED, loadPlainYaml } from '#manifest/yaml-load.ts';
-import type { YamlNode } from '#manifest/yaml-node.ts';
+import { composeYaml, MAX_DEPTH } from '#manifest/yaml/compose.ts';
+import { constructYaml } from '#manifest/yaml/construct.ts';
+import type { YamlIssue } from '#manifest/yaml/issue.ts';
+import { composeJson } from '#manifest/yaml/json-compose.ts';
+import { DECLINED, loadPlainYaml } from '#manifest/yaml/load.ts';
+import type { YamlNode } from '#manifest/yaml/node.ts';
 
 export interface ParsedText {
   /** `undefined` if the text can't be read; `null` also if there is nothing in it. */

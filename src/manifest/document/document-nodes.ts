@@ -1,6 +1,6 @@
+import { composeText } from '#manifest/document/parse-text.ts';
 import type { DocumentSpan, SourceText } from '#manifest/manifests.ts';
-import { composeText } from '#manifest/parse-text.ts';
-import type { YamlNode } from '#manifest/yaml-node.ts';
+import type { YamlNode } from '#manifest/yaml/node.ts';
 
 const composed = new WeakMap<DocumentSpan, YamlNode | 'none'>();
 

@@ -1,6 +1,6 @@
 import * as yaml from 'js-yaml';
-import type { AliasNode, Pair, ScalarNode, YamlNode } from '#manifest/yaml-node.ts';
-import type { ParserState } from '#manifest/yaml-parser-state.ts';
+import type { AliasNode, Pair, ScalarNode, YamlNode } from '#manifest/yaml/node.ts';
+import type { ParserState } from '#manifest/yaml/parser-state.ts';
 
 /** Deeper than any resource; low enough that neither the parser nor what walks the result runs out of stack. */
 export const MAX_DEPTH = 1000;

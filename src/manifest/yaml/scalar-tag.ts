@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { resolvePlain, type Scalar } from '#manifest/scalar.ts';
+import { resolvePlain, type Scalar } from '#manifest/yaml/scalar.ts';
 
 const PREFIX = 'tag:yaml.org,2002:';
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -1,9 +1,9 @@
 import type { Json } from '#manifest/json.ts';
-import { MAX_DEPTH } from '#manifest/yaml-compose.ts';
-import type { YamlIssue } from '#manifest/yaml-issue.ts';
-import { isMerge, keyName } from '#manifest/yaml-key.ts';
-import type { MappingNode, ScalarNode, YamlNode } from '#manifest/yaml-node.ts';
-import { readScalar } from '#manifest/yaml-scalar.ts';
+import { MAX_DEPTH } from '#manifest/yaml/compose.ts';
+import type { YamlIssue } from '#manifest/yaml/issue.ts';
+import { isMerge, keyName } from '#manifest/yaml/key.ts';
+import type { MappingNode, ScalarNode, YamlNode } from '#manifest/yaml/node.ts';
+import { readScalar } from '#manifest/yaml/scalar-node.ts';
 
 export interface Constructed {
   /** `undefined` if kubectl couldn't read the document either. */

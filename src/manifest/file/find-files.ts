@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, posix, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
-import { fileProblem, unreadable } from '#manifest/file-problem.ts';
+import { fileProblem, unreadable } from '#manifest/file/file-problem.ts';
+import { type FoundFile, isManifestName, type Walk, walkDirectory } from '#manifest/file/walk-directory.ts';
 import type { Problem } from '#manifest/problem.ts';
-import { type FoundFile, isManifestName, type Walk, walkDirectory } from '#manifest/walk-directory.ts';
 
 /** What a path argument leads to. */
 export interface Found {

@@ -1,7 +1,7 @@
 import * as yaml from 'js-yaml';
 import type { Json } from '#manifest/json.ts';
-import { resolvePlain, type Scalar } from '#manifest/scalar.ts';
-import type { ParserState } from '#manifest/yaml-parser-state.ts';
+import type { ParserState } from '#manifest/yaml/parser-state.ts';
+import { resolvePlain, type Scalar } from '#manifest/yaml/scalar.ts';
 
 /** Stands for: this document needs a closer look than the fast way can give. */
 export const DECLINED = Symbol('declined');

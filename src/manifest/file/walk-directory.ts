@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileProblem, unreadable } from '#manifest/file-problem.ts';
+import { fileProblem, unreadable } from '#manifest/file/file-problem.ts';
 import type { Problem } from '#manifest/problem.ts';
 
 /** A file to read: where it is, and its name in every output. */

@@ -1,5 +1,5 @@
-import { MAX_DEPTH } from '#manifest/yaml-compose.ts';
-import type { Pair, ScalarNode, YamlNode } from '#manifest/yaml-node.ts';
+import { MAX_DEPTH } from '#manifest/yaml/compose.ts';
+import type { Pair, ScalarNode, YamlNode } from '#manifest/yaml/node.ts';
 
 /** A JSON text (RFC 8259) as nodes with their places, so that positions and duplicate keys can be told. */
 export interface ComposedJson {

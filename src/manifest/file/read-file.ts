@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { fileProblem, unreadable } from '#manifest/file-problem.ts';
+import { fileProblem, unreadable } from '#manifest/file/file-problem.ts';
 import type { Problem } from '#manifest/problem.ts';
 
 /** Larger than what the API server stores for a whole cluster's configuration, small enough to be held in memory. */

@@ -1,6 +1,6 @@
-import { resolvePlain, type Scalar } from '#manifest/scalar.ts';
-import { resolveTagged } from '#manifest/scalar-tag.ts';
-import type { ScalarNode } from '#manifest/yaml-node.ts';
+import type { ScalarNode } from '#manifest/yaml/node.ts';
+import { resolvePlain, type Scalar } from '#manifest/yaml/scalar.ts';
+import { resolveTagged } from '#manifest/yaml/scalar-tag.ts';
 
 /** What a scalar node means. `undefined` if it doesn't fit its explicit tag. */
 export function readScalar(node: ScalarNode): Scalar | undefined {
