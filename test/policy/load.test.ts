@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadPolicies } from '#policy/load.ts';
+import { findOpa } from '#policy/opa.ts';
 import type { Policies } from '#policy/policies.ts';
 import { configMap, directoryOf, finds, ruleFile, run, worldOf } from './harness.ts';
 
@@ -153,6 +154,27 @@ describe('what is loaded', () => {
     expect(modules.map(({ name }) => name)).toEqual(['policy']);
     expect(rules[0]?.origin).toEqual({ type: 'user', file: 'policy/x.rego', line: 3 });
   });
+});
+
+test('data files that contradict each other are an error that says so', async () => {
+  const error = await refusal({
+    'x.rego': 'package x\n\ndeny contains "x" if true',
+    'a.json': '{"k": 1}',
+    'b.yaml': 'k: 2',
+  });
+  expect(error).toMatchObject({ code: 'opa-failed', message: expect.stringMatching(/merge/) });
+});
+
+test('an opa that the user names compiles to the same module as the packaged one', async () => {
+  const { path } = await findOpa({});
+  const directory = directoryOf(ruleFile('a/b', finds('x')));
+  const named = await loadPolicies({
+    builtin: false,
+    directories: [directory],
+    opa: path,
+    cacheDirectory: directoryOf({}),
+  });
+  expect(seen(named)).toEqual(seen(await load(directory)));
 });
 
 describe('the cache', () => {
