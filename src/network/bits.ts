@@ -16,11 +16,15 @@ export function allBits(bound: number): Bits {
 }
 
 export function andBits(a: Bits, b: Bits): Bits {
-  return Uint32Array.from(a, (word, index) => word & (b[index] ?? 0));
+  const both = new Uint32Array(a.length);
+  for (let index = 0; index < a.length; index++) both[index] = (a[index] ?? 0) & (b[index] ?? 0);
+  return both;
 }
 
 export function andNotBits(a: Bits, b: Bits): Bits {
-  return Uint32Array.from(a, (word, index) => word & ~(b[index] ?? 0));
+  const rest = new Uint32Array(a.length);
+  for (let index = 0; index < a.length; index++) rest[index] = (a[index] ?? 0) & ~(b[index] ?? 0);
+  return rest;
 }
 
 /** Whether the two have a member in common. */
@@ -33,16 +37,13 @@ export function isNoBits(bits: Bits): boolean {
   return !meets(bits, bits);
 }
 
-export function hasBit(bits: Bits, number: number): boolean {
-  return ((bits[number >> 5] ?? 0) & (1 << (number & 31))) !== 0;
-}
-
-/** The members, ascending. */
-export function members(bits: Bits): readonly number[] {
+/** The members, ascending; only the first so many, if a limit is given. */
+export function members(bits: Bits, limit = Number.POSITIVE_INFINITY): readonly number[] {
   const found: number[] = [];
   for (let index = 0; index < bits.length; index++) {
     let word = bits[index] ?? 0;
     while (word !== 0) {
+      if (found.length >= limit) return found;
       const low = word & -word;
       found.push(index * 32 + 31 - Math.clz32(low));
       word ^= low;

@@ -8,7 +8,8 @@ import type { Verdict } from '#network/verdict.ts';
 
 /**
  * Every workload of `from` reaches every workload of `to` (but itself: a workload may be in both lists) by the same
- * connections, for the same reasons.
+ * connections. `egress` and `ingress` give the reasons for one of the pairs; for the others they are worded alike, but may
+ * stand in other policies (`connections` tells).
  */
 export interface Edge {
   readonly from: readonly Workload[];

@@ -3,8 +3,9 @@ import { allBits, type Bits, members } from '#network/bits.ts';
 import { isEmpty } from '#network/connection-set.ts';
 import { egressVerdict, ingressVerdict } from '#network/direction.ts';
 import { governingOf, type Network } from '#network/network.ts';
+import type { UnmodelledPolicy } from '#network/not-modelled.ts';
 import { workloadPeer } from '#network/peer.ts';
-import { rulesFor } from '#network/policy.ts';
+import { type Policy, rulesFor } from '#network/policy.ts';
 import { partition, portMeaning, portNames, traitsOf } from '#network/trait.ts';
 import type { Verdict } from '#network/verdict.ts';
 
@@ -15,23 +16,18 @@ export interface RowGroup {
 }
 
 /**
- * Workloads that the same policies govern in one direction, and what these say about the other workloads. Groups for
- * which everything is closed are left out.
+ * Workloads that policies of the same wording govern in one direction, and what these say about the other workloads. The
+ * verdict's reasons are those of one of them. Groups for which everything is closed are left out.
  */
 export interface Row {
   readonly members: readonly number[];
   readonly groups: readonly RowGroup[];
 }
 
-/** The workloads grouped by what governs them in a direction: they need one row each group. */
+/** The workloads grouped by what governs them in a direction: a row for each group. */
 export function rowMembers(network: Network, direction: Direction): readonly (readonly number[])[] {
   const rows = new Map<string, number[]>();
-  const ids = new Map<unknown, number>();
-  const idOf = (policy: unknown): number => {
-    const id = ids.get(policy) ?? ids.size;
-    ids.set(policy, id);
-    return id;
-  };
+  const idOf = wordingIds(direction);
   for (const number of network.workloads.keys()) {
     const key = rowKey(network, number, direction, idOf);
     const row = rows.get(key);
@@ -62,7 +58,7 @@ function rowGroup(
   own: readonly number[],
   part: Bits,
 ): RowGroup | undefined {
-  const pair = distinctPair(own, members(part));
+  const pair = distinctPair(own, members(part, 2));
   const [governed, other] = pair.map((number) => network.workloads[number]);
   if (governed === undefined || other === undefined) return undefined;
   const ask = direction === 'ingress' ? ingressVerdict : egressVerdict;
@@ -73,22 +69,44 @@ function rowGroup(
 /** One of each that aren't the same; none if there are no such two. */
 function distinctPair(own: readonly number[], others: readonly number[]): readonly number[] {
   for (const governed of own.slice(0, 2)) {
-    const other = others.slice(0, 2).find((number) => number !== governed);
+    const other = others.find((number) => number !== governed);
     if (other !== undefined) return [governed, other];
   }
   return [];
+}
+
+/** Numbers for what policies say in a direction: the same for two that differ only in name and subject. */
+function wordingIds(direction: Direction): (policy: Policy | UnmodelledPolicy) => number {
+  const known = new Map<unknown, number>();
+  const wordings = new Map<string, number>();
+  return (policy) => {
+    const answer = known.get(policy);
+    if (answer !== undefined) return answer;
+    const wording = 'tier' in policy ? wordingOf(policy, direction) : 'unmodelled';
+    const id = wordings.get(wording) ?? wordings.size;
+    wordings.set(wording, id);
+    known.set(policy, id);
+    return id;
+  };
+}
+
+function wordingOf(policy: Policy, direction: Direction): string {
+  const { tier, priority, subject } = policy;
+  return JSON.stringify([tier, priority, subject === undefined, rulesFor(policy, direction)], (key, value) =>
+    key === 'pointer' ? undefined : value,
+  );
 }
 
 function rowKey(
   network: Network,
   number: number,
   direction: Direction,
-  idOf: (policy: unknown) => number,
+  idOf: (policy: Policy | UnmodelledPolicy) => number,
 ): string {
   const workload = network.workloads[number];
   if (workload === undefined || workload.hostNetwork) return 'host';
   const { policies, unmodelled } = governingOf(network, workload, direction);
-  const ids = [...policies, ...unmodelled].map(idOf).join(',');
+  const ids = [...new Set([...policies, ...unmodelled].map(idOf))].sort((a, b) => a - b).join(',');
   if (direction === 'egress') return ids;
   const names = new Set(policies.flatMap((policy) => (rulesFor(policy, direction) ?? []).flatMap(portNames)));
   const ports = [...names].map((name) => portMeaning(workload.ports, name) ?? '-').join(';');

@@ -28,11 +28,13 @@ export function traitsOf(network: Network): Traits {
 function findTraits(network: Network): Traits {
   const elements = new Map<string, readonly Bits[]>();
   const names = new Map<string, readonly Bits[]>();
+  const found = new Map<PolicyPeer, readonly Bits[]>();
   return {
-    ofElement: (element) => {
-      const { pointer: _, ...meaning } = element;
-      return remember(elements, JSON.stringify(meaning), () => elementTrait(network, element));
-    },
+    ofElement: (element) =>
+      remember(found, element, () => {
+        const { pointer: _, ...meaning } = element;
+        return remember(elements, JSON.stringify(meaning), () => elementTrait(network, element));
+      }),
     ofPortName: (name) => remember(names, name, () => portTrait(network, name)),
     onHost: groups(network, ({ hostNetwork, node }) => (hostNetwork ? node : undefined)),
   };
@@ -112,7 +114,7 @@ function groups(
   return [...numbers.values()].map((group) => bitsOf(workloads.length, group));
 }
 
-function remember<V>(answers: Map<string, V>, key: string, compute: () => V): V {
+function remember<K, V>(answers: Map<K, V>, key: K, compute: () => V): V {
   const answer = answers.get(key) ?? compute();
   answers.set(key, answer);
   return answer;

@@ -51,7 +51,7 @@ describe('the network layer agrees with the text of the documentation', () => {
     fc.assert(
       fc.property(
         clusterManifests(constraints),
-        fc.array(added(), { minLength: 1, maxLength: 2 }),
+        fc.uniqueArray(added(), { minLength: 1, maxLength: 2, selector: namespaceOf }),
         (manifests, pods) => {
           const network = buildNetwork(clusterOf(manifests));
           const world = worldOf([...manifests, ...pods.flatMap(({ objects }) => objects)], manifests, false);
@@ -72,7 +72,7 @@ describe('the network layer agrees with the text of the documentation', () => {
     fc.assert(
       fc.property(
         clusterManifests(UNKNOWN),
-        fc.array(added(), { maxLength: 2 }),
+        fc.uniqueArray(added(), { maxLength: 2, selector: namespaceOf }),
         fc.array(fc.tuple(fc.constantFrom(...ADDRESSES), fc.constantFrom('node-1', 'node-2')), {
           minLength: 6,
           maxLength: 6,
@@ -222,4 +222,8 @@ function addedActor(_network: Network, ip: string) {
     peer: podPeer(namespace, own, { namespaceLabels }),
     end: { namespace, labels: own, ports: [], hostNetwork: false, node: 'elsewhere', ip },
   });
+}
+
+function namespaceOf({ namespace }: Added): string {
+  return namespace;
 }

@@ -1,0 +1,152 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { NAME_LABEL } from '#cluster/namespace.ts';
+import type { JsonObject } from '#manifest/json.ts';
+import { intersectAddresses, isEmptyAddresses } from '#network/address-set.ts';
+import { parseAddresses } from '#network/address-text.ts';
+import { formatConnections, NO_CONNECTIONS } from '#network/connection-set.ts';
+import { connections } from '#network/connections.ts';
+import { type Inbound, inbound } from '#network/inbound.ts';
+import type { LabelSpace } from '#network/label-space.ts';
+import { buildNetwork, type Network } from '#network/network.ts';
+import { addressPeer, type Peer, type PodPeer, podPeer, workloadPeer } from '#network/peer.ts';
+import { type Labels, label } from '#network/selector.ts';
+import { ADDRESSES, clusterManifests, labels, NAMESPACES } from '../oracle/arbitrary.ts';
+import { clusterOf } from './cluster-of.ts';
+
+const ALL = { blocks: true, ties: true, hostNetwork: true, addresses: false };
+
+describe('inbound', () => {
+  test('puts each peer into one class at most, and says of the class what is true of the peer', () => {
+    fc.assert(
+      fc.property(
+        clusterManifests(ALL),
+        fc.array(added(), { minLength: 1, maxLength: 4 }),
+        (manifests, pods) => {
+          const network = buildNetwork(clusterOf(manifests));
+          const [to] = network.workloads;
+          if (to === undefined) throw new Error('no workload');
+          const classes = inbound(network, to);
+          const peers: Peer[] = [
+            ...network.workloads.filter((workload) => workload !== to).map(workloadPeer),
+            ...pods,
+            ...ADDRESSES.map((text) => addressPeer(parseAddresses(text) ?? { IPv4: [], IPv6: [] })),
+          ];
+          for (const peer of peers) {
+            const { open, unknown } = connections(network, peer, workloadPeer(to));
+            const holding = classes.filter((one) => contains(network, one, peer));
+            expect(holding.length).toBeLessThan(2);
+            const said = holding[0] ?? { open: NO_CONNECTIONS, unknown: NO_CONNECTIONS };
+            expect([formatConnections(said.open), formatConnections(said.unknown)]).toEqual([
+              formatConnections(open),
+              formatConnections(unknown),
+            ]);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  test('shows for each class of pods one that belongs to it', () => {
+    fc.assert(
+      fc.property(clusterManifests(ALL), (manifests) => {
+        const network = buildNetwork(clusterOf(manifests));
+        for (const to of network.workloads) {
+          for (const one of inbound(network, to)) {
+            if (one.peer.type === 'pods') expect(contains(network, one, one.peer.witness)).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  const web: JsonObject = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web', namespace: 'n', labels: { app: 'web' } },
+    spec: { containers: [{ name: 'main', image: 'main' }] },
+  };
+
+  function classesOf(spec: JsonObject): readonly (readonly [string, string])[] {
+    const policy = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'web', namespace: 'n' },
+      spec: { podSelector: {}, policyTypes: ['Ingress'], ...spec },
+    };
+    const network = buildNetwork(clusterOf([web, policy]));
+    const [to] = network.workloads;
+    if (to === undefined) throw new Error('no workload');
+    return inbound(network, to).map(
+      ({ peer, open }) => [describePeer(peer), formatConnections(open)] as const,
+    );
+  }
+
+  function describePeer(peer: Inbound['peer']): string {
+    if (peer.type !== 'pods') return peer.type;
+    const { namespace, witness } = peer;
+    const where = namespace.type === 'existing' ? namespace.name : `new ${JSON.stringify(witness.namespace)}`;
+    return `${where} ${JSON.stringify(witness.labels)}`;
+  }
+
+  test('of a pod that nothing selects is everybody', () => {
+    expect(classesOf({ podSelector: { matchLabels: { app: 'other' } } })).toEqual([
+      ['n {}', 'all'],
+      ['new {"name":"any","labels":{}} {}', 'all'],
+      ['address', 'all'],
+    ]);
+  });
+
+  test('of an isolated pod is nobody', () => {
+    expect(classesOf({})).toEqual([]);
+  });
+
+  test('shows the labels that an intruder would copy', () => {
+    const from = [
+      { namespaceSelector: { matchLabels: { team: 'a' } }, podSelector: { matchLabels: { app: 'x' } } },
+    ];
+    expect(classesOf({ ingress: [{ from, ports: [{ port: 80 }] }] })).toEqual([
+      ['new {"name":"any","labels":{"team":"a"}} {"app":"x"}', 'TCP 80'],
+    ]);
+  });
+
+  test('names a namespace that is not there yet where a rule names it', () => {
+    const from = [{ namespaceSelector: { matchLabels: { [NAME_LABEL]: 'ops' } } }];
+    expect(classesOf({ ingress: [{ from }] })).toEqual([['new {"name":"ops","labels":{}} {}', 'all']]);
+    const never = [{ namespaceSelector: { matchLabels: { [NAME_LABEL]: 'No_namespace' } } }];
+    expect(classesOf({ ingress: [{ from: never }] })).toEqual([]);
+  });
+});
+
+function added(): fc.Arbitrary<PodPeer> {
+  return fc
+    .tuple(fc.constantFrom(...NAMESPACES, 'new'), labels(), labels())
+    .map(([namespace, own, namespaceLabels]) => podPeer(namespace, own, { namespaceLabels }));
+}
+
+function contains(network: Network, { peer: holder }: Inbound, peer: Peer): boolean {
+  if (holder.type === 'workloads')
+    return peer.type === 'workload' && holder.workloads.includes(peer.workload);
+  if (holder.type === 'address') {
+    if (peer.type !== 'address') return false;
+    return !isEmptyAddresses(intersectAddresses(holder.addresses, peer.addresses));
+  }
+  if (peer.type !== 'pod') return false;
+  const { name, labels: own } = peer.namespace;
+  const exists = network.cluster.namespaces.has(name);
+  if (holder.namespace.type === 'existing' ? holder.namespace.name !== name : exists) return false;
+  return holder.regions.some(
+    (region) =>
+      isIn({ ...own, [NAME_LABEL]: name }, holder.namespace.type === 'new' ? region.namespaceLabels : {}) &&
+      isIn(peer.labels, region.labels),
+  );
+}
+
+function isIn(map: Labels, space: LabelSpace): boolean {
+  return Object.entries(space).every(([key, { absent, except, values }]) => {
+    const value = label(map, key);
+    return value === undefined ? absent : values.includes(value) !== except;
+  });
+}
