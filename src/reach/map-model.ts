@@ -11,6 +11,8 @@ import type { PodPeer, PodRegion } from '#network/peer.ts';
  * whatever the order of the manifests. A workload's number is its place in `workloads`, a group's its place in `groups`.
  */
 export interface ReachMap {
+  /** The names of the namespaces that exist, also those without workloads, in order. */
+  readonly namespaces: readonly string[];
   /** By namespace, name, kind. */
   readonly workloads: readonly MapWorkload[];
   /** Lists of workloads that edges mention, each once; the numbers in them ascend. */
@@ -147,6 +149,8 @@ export interface MapNewcomers extends MapConnections {
   readonly regions: readonly PodRegion[];
   /** One of them. */
   readonly example: PodPeer;
+  /** Whether an existing workload's pods are among them: then edges tell of it too. */
+  readonly existing: boolean;
 }
 
 export interface MapUnmodelled {

@@ -1,7 +1,10 @@
 import { connectivity } from '#network/connectivity.ts';
 import type { Network } from '#network/network.ts';
+import { mapAddresses } from '#reach/map-address.ts';
+import { mapEntrances } from '#reach/map-entrance.ts';
 import { type Groups, groupsOf } from '#reach/map-group.ts';
 import type { MapEdge, MapFault, MapUnmodelled, ReachMap } from '#reach/map-model.ts';
+import { mapNewcomers } from '#reach/map-newcomer.ts';
 import { orderNetwork } from '#reach/map-order.ts';
 import { mapConnections, resourceRef } from '#reach/map-reason.ts';
 import { mapWorkloads } from '#reach/map-workload.ts';
@@ -17,11 +20,12 @@ export function buildMap(given: Network): ReachMap {
   const { workloads, numberOf } = mapWorkloads(network);
   const groups = groupsOf(numberOf);
   return {
+    namespaces: [...network.cluster.namespaces.keys()],
     workloads,
     edges: mapEdges(network, groups),
-    entrances: [],
-    addresses: [],
-    newcomers: [],
+    entrances: mapEntrances(network, numberOf),
+    addresses: mapAddresses(network, groups),
+    newcomers: mapNewcomers(network, groups),
     unmodelled: mapUnmodelled(network, groups),
     faults: mapFaults(network),
     groups: groups.lists,

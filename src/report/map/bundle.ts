@@ -1,0 +1,67 @@
+import type { ConnectionSet } from '#network/connection-set.ts';
+import type { MapEdge, ReachMap } from '#reach/map.ts';
+import { connectionsText } from '#report/map/connection-text.ts';
+
+/** Everything that reaches the same workloads (or is reached by them) by the same connections. */
+export interface Bundle {
+  /** Numbers of the workloads on the far side, ascending. A single near one is among them if all around it are. */
+  readonly far: readonly number[];
+  readonly open: ConnectionSet;
+  readonly unknown: ConnectionSet;
+}
+
+/** Workloads with the same bundles. */
+export interface Profile {
+  readonly members: readonly number[];
+  readonly edges: readonly MapEdge[];
+  readonly bundles: readonly Bundle[];
+}
+
+/**
+ * The edges seen from one side (`in`: from the destinations): workloads that are in the same edges together, and for these each set of
+ * connections once. Workloads without edges are in no profile.
+ */
+export function profiles(map: ReachMap, side: 'in' | 'out'): readonly Profile[] {
+  const edgesOf = new Map<number, number[]>();
+  for (const [index, edge] of map.edges.entries()) {
+    for (const number of map.groups[side === 'in' ? edge.to : edge.from] ?? []) {
+      const list = edgesOf.get(number);
+      if (list === undefined) edgesOf.set(number, [index]);
+      else list.push(index);
+    }
+  }
+  const members = new Map<string, number[]>();
+  for (const [number, indexes] of [...edgesOf].sort(([a], [b]) => a - b)) {
+    const key = indexes.join();
+    const list = members.get(key);
+    if (list === undefined) members.set(key, [number]);
+    else list.push(number);
+  }
+  return [...members].map(([key, numbers]) => {
+    const edges = key.split(',').flatMap((index) => map.edges[Number(index)] ?? []);
+    return { members: numbers, edges, bundles: bundlesOf(map, edges, numbers, side) };
+  });
+}
+
+function bundlesOf(
+  { groups }: ReachMap,
+  edges: readonly MapEdge[],
+  near: readonly number[],
+  side: 'in' | 'out',
+): readonly Bundle[] {
+  const byText = new Map<string, MapEdge[]>();
+  for (const edge of edges) {
+    const text = connectionsText(edge.open, edge.unknown);
+    const list = byText.get(text);
+    if (list === undefined) byText.set(text, [edge]);
+    else list.push(edge);
+  }
+  return [...byText.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    const far = new Set<number>(near.length === 1 ? near : []);
+    for (const edge of alike)
+      for (const number of groups[side === 'in' ? edge.from : edge.to] ?? []) far.add(number);
+    return { far: [...far].sort((a, b) => a - b), open: first.open, unknown: first.unknown };
+  });
+}

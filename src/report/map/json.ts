@@ -1,0 +1,134 @@
+import type { Json } from '#manifest/json.ts';
+import { formatAddresses } from '#network/address-text.ts';
+import { formatConnections, isEmpty } from '#network/connection-set.ts';
+import type {
+  MapAddresses,
+  MapConnections,
+  MapEntrance,
+  MapNewcomers,
+  MapReason,
+  MapWorkload,
+  ReachMap,
+  ResourceRef,
+} from '#reach/map.ts';
+import { jsonText } from '#report/json-value.ts';
+import { mapPairs } from '#report/map/pairs.ts';
+import { labelsText, namespaceLabelsText } from '#report/map/pods-text.ts';
+import type { MapRenderOptions } from '#report/map/render-options.ts';
+import { VERSION } from '#version.ts';
+
+/**
+ * The map as JSON: connections in their canonical text (`TCP 80,443; UDP 53`, `all`, `none`), groups as lists of workload ids to
+ * which edges refer by number; with `pairs` an edge for each pair instead.
+ */
+export function renderMapJson(map: ReachMap, options: MapRenderOptions): string {
+  const idOf = (number: number): string => map.workloads[number]?.id ?? '';
+  return jsonText({
+    tool: 'eastwest',
+    version: VERSION,
+    schema: 'map/1',
+    focus: options.focus === undefined ? null : idOf(options.focus),
+    direction: options.direction ?? 'both',
+    namespaces: map.namespaces,
+    workloads: map.workloads.map(workloadJson),
+    groups: map.groups.map((group) => group.map(idOf)),
+    ...(options.pairs === true
+      ? { pairs: pairsJson(map) }
+      : { edges: map.edges.map((edge) => ({ from: edge.from, to: edge.to, ...answer(edge) })) }),
+    entrances: map.entrances.map((entrance) => entranceJson(entrance, idOf)),
+    addresses: map.addresses.map(addressesJson),
+    newcomers: map.newcomers.map(newcomersJson),
+    unmodelled: map.unmodelled.map(({ policy, directions, workloads }) => ({
+      policy: reference(policy),
+      directions,
+      workloads,
+    })),
+    faults: map.faults.map(({ policy, pointer, message }) => ({
+      policy: reference(policy),
+      pointer,
+      message,
+    })),
+  });
+}
+
+function pairsJson(map: ReachMap): Json {
+  return Array.from(mapPairs(map), ({ from, to, listening, edge }) => ({
+    from: map.workloads[from]?.id ?? '',
+    to: map.workloads[to]?.id ?? '',
+    listening,
+    ...answer(edge),
+  }));
+}
+
+function workloadJson({ id, kind, namespace, name, origin, isolation, policies, ports }: MapWorkload): Json {
+  return {
+    id,
+    kind,
+    namespace,
+    name,
+    file: origin.file,
+    isolation,
+    policies,
+    ports: ports.map(({ protocol, port, name: portName, source }) => ({
+      protocol,
+      port,
+      name: portName,
+      source,
+    })),
+  };
+}
+
+function answer({ open, unknown, because }: MapConnections): Readonly<Record<string, Json>> {
+  return {
+    open: formatConnections(open),
+    unknown: formatConnections(unknown),
+    certainty: isEmpty(unknown) ? 'open' : isEmpty(open) ? 'unknown' : 'partly unknown',
+    because: because.map(reasonJson),
+  };
+}
+
+function entranceJson(entrance: MapEntrance, idOf: (number: number) => string): Json {
+  return {
+    type: entrance.type,
+    resource: reference(entrance.resource),
+    pointer: entrance.pointer,
+    to: idOf(entrance.to),
+    connections: formatConnections(entrance.connections),
+    admitted: entrance.admitted.map(({ from, ...decided }) => ({
+      from: from === 'ingress-controller' ? from : formatAddresses(from),
+      ...answer(decided),
+    })),
+  };
+}
+
+function addressesJson({ direction, workloads, addresses, ...decided }: MapAddresses): Json {
+  return { direction, workloads, addresses: formatAddresses(addresses), ...answer(decided) };
+}
+
+function newcomersJson(newcomers: MapNewcomers): Json {
+  const { to, namespaces, newNamespaces, existing, regions, example, ...decided } = newcomers;
+  return {
+    to,
+    namespaces,
+    newNamespaces,
+    existing,
+    pods: regions.map(({ namespaceLabels, labels }) => ({
+      labels: labelsText(labels),
+      namespaceLabels: namespaceLabelsText(namespaceLabels),
+    })),
+    example: {
+      namespace: example.namespace.name,
+      namespaceLabels: example.namespace.labels,
+      labels: example.labels,
+    },
+    ...answer(decided),
+  };
+}
+
+function reasonJson(reason: MapReason): Json {
+  return 'policy' in reason ? { ...reason, policy: reference(reason.policy) } : { ...reason };
+}
+
+function reference({ id, apiVersion, origin }: ResourceRef): Json {
+  return { id, apiVersion, file: origin.file, document: origin.document };
+}

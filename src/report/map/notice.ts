@@ -1,0 +1,29 @@
+import type { MapReason, ReachMap } from '#reach/map.ts';
+
+/** What makes a map less sure than it looks, a sentence each: named in every format. */
+export function mapNotices({ unmodelled, faults, groups }: ReachMap): readonly string[] {
+  return [
+    ...unmodelled.map(({ policy, workloads }) => {
+      const count = groups[workloads]?.length ?? 0;
+      return `${policy.id} is of a kind that isn't evaluated (${policy.apiVersion}): what it may select is unknown, ${count} ${count === 1 ? 'workload' : 'workloads'}`;
+    }),
+    ...faults.map(({ policy, pointer, message }) => `${policy.id} ${pointer}: ${message}`),
+  ];
+}
+
+/** Who decided, in one word or two: `NetworkPolicy/shop/web-in`, `no policy`. */
+export function reasonText(reason: MapReason): string {
+  switch (reason.type) {
+    case 'rule':
+    case 'isolated':
+      return `${reason.policy.id}${reason.type === 'rule' ? ` ${reason.pointer}` : ''}`;
+    case 'unknown':
+      return `${reason.policy.id} ${reason.pointer} (${reason.reason})`;
+    case 'not-isolated':
+      return `no policy on ${reason.direction}`;
+    case 'exempt':
+      return reason.reason;
+    default:
+      return reason satisfies never;
+  }
+}

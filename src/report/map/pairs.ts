@@ -1,0 +1,54 @@
+import { EastwestError } from '#errors.ts';
+import {
+  connectionsOn,
+  formatConnections,
+  intersect,
+  isEmpty,
+  NO_CONNECTIONS,
+  union,
+} from '#network/connection-set.ts';
+import type { MapEdge, MapWorkload, ReachMap } from '#reach/map.ts';
+
+/** One workload that reaches another. */
+export interface Pair {
+  readonly from: number;
+  readonly to: number;
+  /** The part of what is open or unknown on which the destination is known to listen, as text. */
+  readonly listening: string;
+  readonly edge: MapEdge;
+}
+
+/** More than this is no list that anybody reads, and takes gigabytes. */
+const MOST = 1_000_000;
+
+/** Every pair of workloads with its edge, by source and destination. Throws `bad-usage` if there are too many. */
+export function mapPairs(map: ReachMap): readonly Pair[] {
+  const size = (group: number): number => map.groups[group]?.length ?? 0;
+  const count = map.edges.reduce((sum, { from, to }) => sum + size(from) * size(to), 0);
+  if (count > MOST) {
+    throw new EastwestError(
+      'bad-usage',
+      `${count} pairs of workloads are connected, more than can be listed one by one`,
+      'Leave out --pairs to see them in groups, or name one workload with --focus.',
+    );
+  }
+  const pairs: Pair[] = [];
+  for (const edge of map.edges) {
+    for (const to of map.groups[edge.to] ?? []) {
+      const listening = listeningText(map.workloads[to], edge);
+      for (const from of map.groups[edge.from] ?? [])
+        if (from !== to) pairs.push({ from, to, listening, edge });
+    }
+  }
+  return pairs.sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** The ports of a workload that an edge leads to: `TCP 8080`. */
+export function listeningText(workload: MapWorkload | undefined, { open, unknown }: MapEdge): string {
+  let declared = NO_CONNECTIONS;
+  for (const { protocol, port } of workload?.ports ?? []) {
+    declared = union(declared, connectionsOn(protocol, [[port, port]]));
+  }
+  const reached = intersect(declared, union(open, unknown));
+  return isEmpty(reached) ? '' : formatConnections(reached);
+}

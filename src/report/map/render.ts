@@ -1,0 +1,19 @@
+import type { ReachMap } from '#reach/map.ts';
+import { renderMapCsv } from '#report/map/csv.ts';
+import { renderMapJson } from '#report/map/json.ts';
+import type { MapRenderOptions } from '#report/map/render-options.ts';
+import { renderMapText } from '#report/map/text.ts';
+
+export const MAP_FORMATS = ['text', 'json', 'csv'] as const;
+export type MapFormat = (typeof MAP_FORMATS)[number];
+
+const RENDER: Readonly<Record<MapFormat, (map: ReachMap, options: MapRenderOptions) => string>> = {
+  text: renderMapText,
+  json: renderMapJson,
+  csv: renderMapCsv,
+};
+
+/** A map as text in a format; the same map always as the same bytes. */
+export function renderMap(map: ReachMap, format: MapFormat, options: MapRenderOptions = {}): string {
+  return RENDER[format](map, options);
+}

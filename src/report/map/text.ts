@@ -1,0 +1,42 @@
+import type { ReachMap } from '#reach/map.ts';
+import { coverOf } from '#report/map/endpoint.ts';
+import { workloadNames } from '#report/map/names.ts';
+import { mapNotices } from '#report/map/notice.ts';
+import type { MapRenderOptions } from '#report/map/render-options.ts';
+import type { Scene } from '#report/map/scene.ts';
+import { addressLines } from '#report/map/text-addresses.ts';
+import { workloadBlocks } from '#report/map/text-blocks.ts';
+import { entranceLines } from '#report/map/text-entrances.ts';
+import { headline } from '#report/map/text-headline.ts';
+import { visible } from '#report/visible.ts';
+
+const BLOCKS_SHOWN = 40;
+
+/**
+ * The map for a reader: what leads in from outside; then each workload with those who reach it, workloads of which the same is true
+ * together; then what leads out. Whatever is left out is counted.
+ */
+export function renderMapText(map: ReachMap, options: MapRenderOptions): string {
+  const scene: Scene = { map, names: workloadNames(map), cover: coverOf(map), options };
+  const blocks = workloadBlocks(scene);
+  const shown = options.all === true ? blocks : blocks.slice(0, BLOCKS_SHOWN);
+  const hidden = blocks.slice(shown.length).reduce((sum, { members }) => sum + members.length, 0);
+  const sections = [
+    headline(scene),
+    section('From outside', entranceLines(scene)),
+    ...shown.map(({ lines }) => lines),
+    hidden === 0
+      ? []
+      : [`… and ${hidden} more workloads: --all shows them, --focus NAMESPACE/NAME one of them`],
+    section('To addresses outside', addressLines(scene)),
+    section('Not certain', mapNotices(map)),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map(visible).join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+}
