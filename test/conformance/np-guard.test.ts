@@ -21,14 +21,14 @@ import {
   connectionsOn,
   equals,
   formatConnections,
-  includes,
   NO_CONNECTIONS,
   type Protocol,
   union,
 } from '#network/connection-set.ts';
-import { type Connections, connections } from '#network/connections.ts';
+import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { addressPeer, type Peer, workloadPeer } from '#network/peer.ts';
+import { isPodAddressDoubt } from './np-guard-doubt.ts';
 import { hasVectors, readVectors, type VectorManifest, vectorCluster } from './vectors.ts';
 
 type Allowed =
@@ -113,23 +113,6 @@ interface Difference {
 }
 
 /**
- * That tool takes a block of addresses to match no pod whose address it doesn't know. Two texts say otherwise: "cluster-
- * internal traffic will be checked against the rule as well. So if you Allow or Deny traffic to 0.0.0.0/0, that will
- * allow or deny all IPv4 pod-to-pod traffic as well" (AdminNetworkPolicyEgressPeer, `networks`), and IPBlock v1
- * excludes no address. We say `unknown` there; what that tool says must lie between our `open` and `unknown`.
- */
-function isPodAddress(found: Connections, expected: ConnectionSet): boolean {
-  const reasons = [found.egress, found.ingress].flatMap(({ decisions }) =>
-    decisions.flatMap(({ because }) => because.flatMap((one) => (one.type === 'unknown' ? one.reason : []))),
-  );
-  return (
-    reasons.every((reason) => reason === 'pod-address') &&
-    includes(expected, found.open) &&
-    includes(union(found.open, found.unknown), expected)
-  );
-}
-
-/**
  * That tool evaluates pods in the host's network like any other. Kubernetes docs, "Network Policies", on hostNetwork
  * pods: the behaviour is undefined; in the most common implementation a plugin ignores them when matching
  * podSelector and namespaceSelector, and their traffic is treated as the node's. So a pair with such a pod at
@@ -185,7 +168,7 @@ function differences(
               open: formatConnections(answer.open),
               unknown: formatConnections(answer.unknown),
               expected: formatConnections(expected),
-              isPodAddress: isPodAddress(answer, expected),
+              isPodAddress: isPodAddressDoubt(answer, expected),
             });
           }
         }
