@@ -28,6 +28,14 @@ export type { Pointer } from '#manifest/pointer.ts';
 export type { Problem, ProblemLevel } from '#manifest/problem.ts';
 export { type ReadOptions, readManifests } from '#manifest/read.ts';
 export type { Origin, Resource } from '#manifest/resource.ts';
+export { validateResources } from '#manifest/validate/validate.ts';
+export { type AddressSet, unionAddresses } from '#network/address-set.ts';
+export { parseCidr } from '#network/address-text.ts';
+export {
+  buildNetwork,
+  type Network,
+  type NetworkOptions,
+} from '#network/network.ts';
 export { LIST_FORMATS, type ListFormat, listRules } from '#policy/authoring/list-rules.ts';
 export { type NewRuleOptions, newRule } from '#policy/authoring/new-rule.ts';
 export { writeRuleDocs } from '#policy/authoring/write-docs.ts';
@@ -36,8 +44,17 @@ export type { Finding, RuleId, Severity, SubjectRef, Suppression } from '#policy
 export { type LoadOptions, loadPolicies } from '#policy/load.ts';
 export type { EvaluateLimits, Policies } from '#policy/policies.ts';
 export type { Rule, RuleOrigin, RuleResult, RuleStatus } from '#policy/rule.ts';
+export { explainReach, type ReachAnswer } from '#reach/explain.ts';
+export { buildMap, type ReachMap } from '#reach/map.ts';
+export { findMapWorkload } from '#reach/map-find.ts';
+export { focusMap, MAP_DIRECTIONS, type MapDirection } from '#reach/map-focus.ts';
+export { orderResources } from '#reach/map-order.ts';
+export { ANSWER_FORMATS, type AnswerFormat, renderAnswer } from '#report/explanation/render.ts';
+export { MAP_FORMATS, type MapFormat, renderMap } from '#report/map/render.ts';
+export type { MapRenderOptions } from '#report/map/render-options.ts';
 export { FORMATS, type FormatName, render } from '#report/render.ts';
 export type { RenderOptions } from '#report/render-options.ts';
 export type { Report, Summary, Unknown } from '#report/report.ts';
 export { type Verdict, verdict } from '#report/verdict.ts';
+export { visible } from '#report/visible.ts';
 export { VERSION } from '#version.ts';

@@ -26,12 +26,19 @@ const LAW: Record<string, Record<string, string>> = {
     cluster: 'policies govern the workloads of a cluster',
   },
   reach: {
+    closest: 'a misspelt workload deserves a suggestion',
+    errors: 'a question about nothing that the manifests have ends the run',
     manifest: 'answers name resources and point into them',
     cluster: 'workloads are what reaches and is reached',
     network: 'answers are read off the network',
   },
+  credential: {
+    manifest: 'credentials are read from resources; what excerpts mask is recognised by the same patterns',
+    cluster: 'containers stand in a pod template',
+  },
   facts: {
     config: 'whether something is declared is a fact',
+    credential: 'a literal credential is a fact',
     manifest: 'facts point into resources',
     cluster: 'facts are derived from the cluster',
   },
@@ -50,6 +57,8 @@ const LAW: Record<string, Record<string, string>> = {
     manifest: 'locations, excerpts and problems are shown',
     facts: 'subjects are counted by type',
     policy: 'findings are shown',
+    network: 'sets of connections are shown',
+    reach: 'answers and differences are shown',
   },
   check: {
     manifest: 'first stage',
@@ -66,6 +75,8 @@ const LAW: Record<string, Record<string, string>> = {
     manifest: 'public names',
     config: 'public names',
     cluster: 'public names',
+    network: 'public names',
+    reach: 'public names',
     facts: 'public names',
     policy: 'public names',
     report: 'public names',

@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from '#cli/check.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
+import { explainCommand } from '#cli/explain.ts';
+import { mapCommand } from '#cli/map.ts';
 import { rulesCommand } from '#cli/rules.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { EastwestError, VERSION } from '#index.ts';
@@ -34,6 +36,8 @@ function program(terminal: Terminal, done: Done): Command {
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(see eastwest --help)');
   command.addCommand(checkCommand(terminal, done), { isDefault: false });
+  command.addCommand(explainCommand(terminal, done));
+  command.addCommand(mapCommand(terminal, done));
   command.addCommand(rulesCommand(terminal, done));
   for (const each of [
     command,
@@ -53,6 +57,7 @@ Examples:
   eastwest check manifests/                     check a folder
   helm template chart | eastwest check -        check what Helm renders
   eastwest check manifests/ --policy policy/    with your own Rego, also conftest's
+  eastwest map manifests/ --format svg=map.svg  who can reach what
   eastwest rules list                           what is checked
 
 Exit codes: 0 no finding, 1 findings, 2 the input or the command can't be used, 3 a bug in eastwest.`;

@@ -1,0 +1,117 @@
+import { Command, Option } from 'commander';
+import { chosenPaths } from '#cli/chosen-paths.ts';
+import { readConfiguration } from '#cli/configuration.ts';
+import type { Done } from '#cli/done.ts';
+import { EXIT } from '#cli/exit-code.ts';
+import { parseFormats, writeFormats } from '#cli/formats.ts';
+import { networkInput, podCidrs } from '#cli/network-input.ts';
+import { type Terminal, usesColor } from '#cli/terminal.ts';
+import { ANSWER_FORMATS, explainReach, type ReachAnswer, readManifests, renderAnswer } from '#index.ts';
+
+interface ExplainFlags {
+  readonly from: string;
+  readonly to: string;
+  readonly config?: string;
+  readonly podCidr: readonly string[];
+  readonly format: readonly string[];
+  readonly expect?: 'open' | 'closed';
+  readonly color?: boolean;
+  readonly verbose: boolean;
+}
+
+/** `eastwest explain --from A --to B:port`: whether, why, and what would have to change. */
+export function explainCommand(terminal: Terminal, done: Done): Command {
+  return new Command('explain')
+    .description(
+      'Explain whether A reaches B on the network layer: the verdict, the policies that decide, what would change it.',
+    )
+    .argument(
+      '[paths...]',
+      'files, directories, globs, or - for standard input; default: sources of eastwest.yaml',
+    )
+    .requiredOption(
+      '--from <peer>',
+      'a workload, any (any pod somebody could add), outside, an address or a CIDR block',
+    )
+    .requiredOption(
+      '--to <end>',
+      'a workload or a Service, with or without :PORT[/udp]; outside or addresses as well',
+    )
+    .option(
+      '-c, --config <file>',
+      'the configuration (default: eastwest.yaml, here or in the given directory)',
+    )
+    .option('--pod-cidr <block>', 'where pods get their addresses; repeatable', collect, [])
+    .addOption(
+      new Option('--expect <verdict>', 'exit with 1 if the answer is another one').choices([
+        'open',
+        'closed',
+      ]),
+    )
+    .option('-f, --format <format[=file]>', 'text or json; repeatable', collect, [])
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours (default: colours on a terminal)')
+    .option('-v, --verbose', 'list every policy and rule that was looked at', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: readonly string[], flags: ExplainFlags) =>
+      done(await runExplain(paths, flags, terminal)),
+    );
+}
+
+const EXAMPLES = `
+Examples:
+  eastwest explain manifests/ --from edge/api-gateway --to payments/payments:8080
+  eastwest explain manifests/ --from any --to payments/payments:http
+  eastwest explain manifests/ --from 203.0.113.7 --to Service/edge/api-gateway:443
+  eastwest explain manifests/ --from workers/refunds --to outside:443
+  eastwest explain manifests/ --from any --to database/postgres:5432 --expect closed    in CI
+
+Names: namespace/name, Kind/namespace/name, or the name alone if only one thing has it. A port of a Service is asked about
+as the port of its pods, which is what policies see. Without a port, each declared port is answered.
+
+Exit codes: 0 answered (and as expected), 1 not as expected, 2 the question or the input can't be used, or the answer is
+unknown where one was expected, 3 a bug in eastwest.`;
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+async function runExplain(
+  paths: readonly string[],
+  flags: ExplainFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const outputs = parseFormats(flags.format, ANSWER_FORMATS, 'text');
+  const podAddresses = podCidrs(flags.podCidr);
+  const configuration = readConfiguration(flags.config, paths, terminal);
+  const { file } = configuration.config;
+  const read = await readManifests(chosenPaths(paths, configuration, 'explain'), {
+    cwd: terminal.cwd,
+    stdin: terminal.stdin,
+    exclude: file === undefined ? [] : [file],
+  });
+  const { manifests, network, trusted } = await networkInput(read, podAddresses, terminal);
+  const answer = explainReach(network, manifests, flags.from, flags.to);
+  const options = {
+    color: usesColor(terminal, flags.color) && outputs.every((output) => output.file === undefined),
+    verbose: flags.verbose,
+    ...(terminal.width === undefined ? {} : { width: terminal.width }),
+  };
+  writeFormats(outputs, (format) => renderAnswer(answer, format, options), terminal);
+  if (!trusted) return EXIT.unusable;
+  return flags.expect === undefined ? EXIT.clean : expectedExit(answer, flags.expect);
+}
+
+/** Everything that was asked must be as expected: `closed` includes ports that nothing declares. Unknown is neither. */
+function expectedExit(answer: ReachAnswer, expected: 'open' | 'closed'): number {
+  const cases = answer.cases.flatMap(({ sources }) => sources.map(({ outcome }) => outcome));
+  const others = answer.otherPorts.flatMap(({ open, unknown }) => [
+    ...(Object.values(open).some((ports) => ports.length > 0) ? (['open'] as const) : []),
+    ...(Object.values(unknown).some((ports) => ports.length > 0) ? (['unknown'] as const) : []),
+  ]);
+  const judged = expected === 'closed' || cases.length === 0 ? [...cases, ...others] : cases;
+  const outcomes: readonly string[] = judged.length === 0 ? ['closed'] : judged;
+  const other = expected === 'open' ? 'closed' : 'open';
+  if (outcomes.some((outcome) => outcome === other)) return EXIT.findings;
+  return outcomes.includes('unknown') ? EXIT.unusable : EXIT.clean;
+}
