@@ -66,6 +66,7 @@ export type Exemption = 'self' | 'host-network' | 'outside';
  * - `same-priority`: policies of the same priority disagree, and an implementation may choose.
  * - `not-modelled`: a policy of a kind that eastwest doesn't evaluate may apply.
  * - `ingress-controller`: the rule may or may not select the controller's pods.
+ * - `too-many-classes`: rules tell apart more classes of pods than are looked at one by one.
  */
 export type UnknownReason =
   | 'pod-address'
@@ -78,4 +79,5 @@ export type UnknownReason =
   | 'invalid-policy'
   | 'same-priority'
   | 'not-modelled'
-  | 'ingress-controller';
+  | 'ingress-controller'
+  | 'too-many-classes';

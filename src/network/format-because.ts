@@ -14,6 +14,7 @@ const UNKNOWN: Readonly<Record<UnknownReason, string>> = {
   'same-priority': 'has the same priority as another policy that says otherwise',
   'not-modelled': 'is of a kind that is not evaluated, and may decide this',
   'ingress-controller': "may or may not match the ingress controller's pods",
+  'too-many-classes': 'is one of those that tell apart more classes of pods than are looked at',
 };
 
 /** One sentence for one reason, naming the policy by its id: `NetworkPolicy/shop/web (/spec/ingress/0) allows`. */

@@ -90,19 +90,25 @@ function matchAddresses(network: Network, block: AddressSet, peer: Peer): Match 
 /** The addresses that a peer has or may have. */
 function addressesOf(network: Network, peer: Exclude<Peer, { type: 'ingress-controller' }>): AddressSet {
   if (peer.type === 'address') return peer.addresses;
-  const known = peer.type === 'workload' ? knownAddresses(network, peer.workload) : NO_ADDRESSES;
-  if (!isEmptyAddresses(known)) return known;
+  const own = peer.type === 'workload' ? knownAddresses(network, peer.workload) : NO_ADDRESSES;
+  if (!isEmptyAddresses(own)) return own;
   const onHost = peer.type === 'workload' && peer.workload.hostNetwork;
   return (onHost ? undefined : network.options.podAddresses) ?? ALL_ADDRESSES;
 }
 
-function knownAddresses(network: Network, workload: Workload): AddressSet {
-  const node = network.cluster.nodes.find(({ name }) => name === workload.node);
-  const texts = workload.hostNetwork && node !== undefined ? node.addresses : workload.addresses;
-  return texts.reduce<AddressSet>(
+const known = new WeakMap<Workload, AddressSet>();
+
+/** A pod in the host's network has the addresses of its node. */
+function knownAddresses({ cluster }: Network, workload: Workload): AddressSet {
+  const answer = known.get(workload);
+  if (answer !== undefined) return answer;
+  const node = workload.hostNetwork ? cluster.nodes.find(({ name }) => name === workload.node) : undefined;
+  const addresses = (node?.addresses ?? workload.addresses).reduce<AddressSet>(
     (set, text) => unionAddresses(set, parseAddresses(text) ?? NO_ADDRESSES),
     NO_ADDRESSES,
   );
+  known.set(workload, addresses);
+  return addresses;
 }
 
 /** AdminNetworkPolicyEgressPeer, `nodes`: the nodes' own addresses, which pods in the host's network share. */

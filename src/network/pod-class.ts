@@ -1,5 +1,12 @@
 import type { Workload } from '#cluster/workload.ts';
-import { equals, formatConnections, isEmpty, NO_CONNECTIONS, union } from '#network/connection-set.ts';
+import type { Because } from '#network/because.ts';
+import {
+  ALL_CONNECTIONS,
+  formatConnections,
+  isEmpty,
+  NO_CONNECTIONS,
+  union,
+} from '#network/connection-set.ts';
 import { type Connections, connections } from '#network/connections.ts';
 import { governingPeer, ingressVerdict } from '#network/direction.ts';
 import type { Network } from '#network/network.ts';
@@ -13,7 +20,7 @@ import {
   witnessPod,
 } from '#network/pod-region.ts';
 import { type Policy, type PolicyRule, rulesFor } from '#network/policy.ts';
-import { matchRule } from '#network/rule-match.ts';
+import { matchPorts, matchRule } from '#network/rule-match.ts';
 
 /** Pods that could be added, and what all of them can open to a workload. */
 export interface PodClassConnections extends Omit<Connections, 'from' | 'to'> {
@@ -27,45 +34,75 @@ export function placesOf({ cluster }: Network): readonly Place[] {
   return [...existing.map((namespace): Place => ({ type: 'existing', namespace })), { type: 'new', taken }];
 }
 
+/** If rules tell apart more classes at one place, all pods there are told as unknown. */
+const MAX_CELLS = 1024;
+
 /**
- * All pods that could be added at a place and can open something to a workload, in classes. What the rules in question can't tell
- * apart is one class: only rules that govern the workload split by the pod as a source, and policies at the place by
- * the pod as what they govern.
+ * All pods that could be added at a place and can open something to a workload, in classes. What the rules in question
+ * can't tell apart is one class: only rules that govern the workload split by the pod as a source, and policies at
+ * the place by the pod as what they govern.
  */
 export function podClasses(network: Network, to: Workload, place: Place): readonly PodClassConnections[] {
   const destination = workloadPeer(to);
   const found: PodClassConnections[] = [];
-  const letIn = splitAll([[everyPod(place)]], ingressSplits(network, to, place)).filter((cell) => {
+  const letIn = splitAll([[everyPod(place)]], ingressSplits(network, to, place));
+  const candidates = letIn.cells.filter((cell) => {
     const { open, unknown } = ingressVerdict(network, destination, witnessOf(cell, place));
     return !isEmpty(open) || !isEmpty(unknown);
   });
-  for (const regions of splitAll(letIn, egressSplits(network, to, place))) {
+  const letOut = splitAll(candidates, egressSplits(network, to, place));
+  const namespace =
+    place.type === 'existing' ? { type: place.type, name: place.namespace.name } : { type: place.type };
+  const add = (regions: readonly PodRegion[], complete: boolean): void => {
     const witness = witnessOf(regions, place);
     const { from: _from, to: _to, ...answer } = connections(network, witness, destination);
-    if (isEmpty(answer.open) && isEmpty(answer.unknown)) continue;
-    const namespace =
-      place.type === 'existing' ? { type: place.type, name: place.namespace.name } : { type: place.type };
-    found.push({ peer: { type: 'pods', namespace, regions, witness }, ...answer });
-  }
+    const told = complete ? answer : { ...answer, ...undecided(network, answer) };
+    if (isEmpty(told.open) && isEmpty(told.unknown)) return;
+    found.push({ peer: { type: 'pods', namespace, regions, witness }, ...told });
+  };
+  for (const cell of letOut.cells) add(cell, true);
+  for (const cell of [...letIn.coarse, ...letOut.coarse]) add(cell, false);
   return mergeEqual(found);
+}
+
+/** Nothing is sure about a class that wasn't cut to the end. */
+function undecided(network: Network, { ingress }: Pick<Connections, 'ingress'>): Partial<Connections> {
+  const [policy] = network.policies;
+  if (policy === undefined) return {};
+  const { resource, subjectPointer: pointer } = policy;
+  const { direction } = ingress;
+  const doubt: Because = {
+    type: 'unknown',
+    direction,
+    reason: 'too-many-classes',
+    policy: resource,
+    pointer,
+  };
+  const decision = { connections: ALL_CONNECTIONS, outcome: 'unknown', because: [doubt] } as const;
+  const verdict = { direction, open: NO_CONNECTIONS, unknown: ALL_CONNECTIONS, decisions: [decision] };
+  return { open: NO_CONNECTIONS, unknown: ALL_CONNECTIONS, ingress: verdict };
 }
 
 /** A union of regions: pods are told apart by being in it or not. */
 type Split = readonly PodRegion[];
 
+/** Disjoint regions each: `cells` that every split was put to, and `coarse` ones for which there were too many. */
+interface Cells {
+  readonly cells: readonly (readonly PodRegion[])[];
+  readonly coarse: readonly (readonly PodRegion[])[];
+}
+
 /** Cuts cells by each split in turn; a cell is a list of disjoint regions, never empty. */
-function splitAll(
-  cells: readonly (readonly PodRegion[])[],
-  splits: readonly Split[],
-): readonly (readonly PodRegion[])[] {
-  let result = cells;
+function splitAll(whole: Cells['cells'], splits: readonly Split[]): Cells {
+  let cells = whole;
   for (const split of splits) {
-    result = result.flatMap((cell) => {
+    cells = cells.flatMap((cell) => {
       const { inside, outside } = splitRegions(cell, split);
       return [inside, outside].filter((part) => part.length > 0);
     });
+    if (cells.length > MAX_CELLS) return { cells: [], coarse: [whole.flat()] };
   }
-  return result;
+  return { cells, coarse: [] };
 }
 
 function witnessOf(regions: readonly PodRegion[], place: Place) {
@@ -73,12 +110,26 @@ function witnessOf(regions: readonly PodRegion[], place: Place) {
   return witnessPod(first ?? everyPod(place), place);
 }
 
-/** A split for each rule that governs the workload: whom it is about, among the pods at the place. */
+/**
+ * A split for each rule that governs the workload: whom it is about, among the pods at the place. Rules of NetworkPolicies that
+ * allow the same are one.
+ */
 function ingressSplits(network: Network, to: Workload, place: Place): readonly Split[] {
   if (to.hostNetwork) return [];
-  const { policies } = governingPeer(network, workloadPeer(to), 'ingress');
-  const rules = policies.flatMap((policy) => rulesFor(policy, 'ingress') ?? []);
-  return distinct(rules.map((rule) => ruleRegions(rule, place)));
+  const destination = workloadPeer(to);
+  const { policies } = governingPeer(network, destination, 'ingress');
+  const groups = new Map<string, PodRegion[]>();
+  for (const policy of policies) {
+    for (const rule of rulesFor(policy, 'ingress') ?? []) {
+      const { sure, maybe } = matchPorts(rule, destination);
+      const others = rule.peers === 'any' ? [] : rule.peers.filter(({ type }) => type !== 'pods');
+      const what = `${formatConnections(sure)} ${formatConnections(maybe)} ${others.length > 0}`;
+      const isUnited = policy.tier === 'network-policy' && policy.subject !== undefined;
+      const key = isUnited ? what : `${policy.resource.id} ${rule.index} ${rule.effect} ${what}`;
+      groups.set(key, [...(groups.get(key) ?? []), ...ruleRegions(rule, place)]);
+    }
+  }
+  return distinct([...groups.values()].map(compactRegions));
 }
 
 function ruleRegions(rule: PolicyRule, place: Place): Split {
@@ -145,18 +196,16 @@ function distinct(splits: readonly Split[]): readonly Split[] {
 
 /** Classes that come to the same are one. */
 function mergeEqual(classes: readonly PodClassConnections[]): readonly PodClassConnections[] {
-  const merged: PodClassConnections[] = [];
+  const merged = new Map<string, PodClassConnections>();
   for (const one of classes) {
-    const index = merged.findIndex(
-      (known) => equals(known.open, one.open) && equals(known.unknown, one.unknown),
-    );
-    const known = merged[index];
-    if (known === undefined) merged.push(one);
-    else
-      merged[index] = {
-        ...known,
-        peer: { ...known.peer, regions: [...known.peer.regions, ...one.peer.regions] },
-      };
+    const key = `${formatConnections(one.open)} | ${formatConnections(one.unknown)}`;
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, one);
+    else merged.set(key, withRegions(known, one.peer.regions));
   }
-  return merged;
+  return [...merged.values()];
+}
+
+function withRegions(known: PodClassConnections, more: readonly PodRegion[]): PodClassConnections {
+  return { ...known, peer: { ...known.peer, regions: [...known.peer.regions, ...more] } };
 }

@@ -120,6 +120,43 @@ describe('inbound', () => {
   });
 });
 
+describe('many rules', () => {
+  const web = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web', namespace: 'n', labels: { app: 'web' } },
+    spec: { containers: [{ name: 'main', image: 'main' }] },
+  };
+  const rules = (port: (index: number) => number) =>
+    Array.from({ length: 30 }, (_, index) => ({
+      from: [{ podSelector: { matchLabels: { [`key-${index}`]: 'yes' } } }],
+      ports: [{ port: port(index) }],
+    }));
+
+  function classesOf(ingress: readonly JsonObject[]) {
+    const policy = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'web', namespace: 'n' },
+      spec: { podSelector: {}, ingress },
+    };
+    const network = buildNetwork(clusterOf([web, policy]));
+    const [to] = network.workloads;
+    return to === undefined ? [] : inbound(network, to);
+  }
+
+  test('that allow the same are one class, however many labels they name', () => {
+    expect(classesOf(rules(() => 80)).map(({ open }) => formatConnections(open))).toEqual(['TCP 80']);
+  });
+
+  test('that tell apart more classes than can be looked at leave the rest unknown, never closed', () => {
+    const classes = classesOf(rules((index) => 8000 + index));
+    const rest = classes.filter(({ unknown }) => formatConnections(unknown) === 'all');
+    expect(rest).toHaveLength(1);
+    expect(rest[0]?.ingress.decisions[0]?.because[0]).toMatchObject({ reason: 'too-many-classes' });
+  });
+});
+
 function added(): fc.Arbitrary<PodPeer> {
   return fc
     .tuple(fc.constantFrom(...NAMESPACES, 'new'), labels(), labels())
