@@ -44,11 +44,13 @@ export type { Finding, RuleId, Severity, SubjectRef, Suppression } from '#policy
 export { type LoadOptions, loadPolicies } from '#policy/load.ts';
 export type { EvaluateLimits, Policies } from '#policy/policies.ts';
 export type { Rule, RuleOrigin, RuleResult, RuleStatus } from '#policy/rule.ts';
+export { diffReach, isNewlyReachable, type ReachDiff } from '#reach/diff.ts';
 export { explainReach, type ReachAnswer } from '#reach/explain.ts';
 export { buildMap, type ReachMap } from '#reach/map.ts';
 export { findMapWorkload } from '#reach/map-find.ts';
 export { focusMap, MAP_DIRECTIONS, type MapDirection } from '#reach/map-focus.ts';
 export { orderResources } from '#reach/map-order.ts';
+export { DIFF_FORMATS, type DiffFormat, renderDiff } from '#report/diff/render.ts';
 export { ANSWER_FORMATS, type AnswerFormat, renderAnswer } from '#report/explanation/render.ts';
 export { MAP_FORMATS, type MapFormat, renderMap } from '#report/map/render.ts';
 export type { MapRenderOptions } from '#report/map/render-options.ts';

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from '#cli/check.ts';
+import { diffCommand } from '#cli/diff.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import { explainCommand } from '#cli/explain.ts';
@@ -36,6 +37,7 @@ function program(terminal: Terminal, done: Done): Command {
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(see eastwest --help)');
   command.addCommand(checkCommand(terminal, done), { isDefault: false });
+  command.addCommand(diffCommand(terminal, done));
   command.addCommand(explainCommand(terminal, done));
   command.addCommand(mapCommand(terminal, done));
   command.addCommand(rulesCommand(terminal, done));

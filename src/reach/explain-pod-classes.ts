@@ -42,10 +42,14 @@ export function placeClasses(network: Network, to: Workload): readonly PlaceClas
   }));
 }
 
-interface Slice {
+/** Some of the pods of a place. */
+export interface PodSlice {
   readonly place: Place;
+  readonly regions: PodRegion[];
+}
+
+interface Slice extends PodSlice {
   readonly outcome: Outcome;
-  readonly regions: readonly PodRegion[];
 }
 
 /** The verdict of one port for everybody who could be added: open first, then unknown, then closed. */
@@ -75,10 +79,10 @@ const RANK: Readonly<Record<Outcome, number>> = { open: 0, unknown: 1, closed: 2
 
 /** The pods of a place by what one port says to them; together all of them. */
 function slices({ place, classes }: PlaceClasses, protocol: Protocol, port: number): readonly Slice[] {
-  const of = (outcome: 'open' | 'unknown'): readonly PodRegion[] =>
+  const of = (outcome: 'open' | 'unknown'): PodRegion[] =>
     classes.filter((one) => hasConnection(one[outcome], protocol, port)).flatMap(({ regions }) => regions);
   const [open, unknown] = [of('open'), of('unknown')];
-  const closed = splitRegions([everyPod(place)], [...open, ...unknown]).outside;
+  const closed = [...splitRegions([everyPod(place)], [...open, ...unknown]).outside];
   const all: readonly Slice[] = [
     { place, outcome: 'open', regions: open },
     { place, outcome: 'unknown', regions: unknown },
@@ -98,9 +102,9 @@ function reasonKey({ outcome, egress, ingress }: Explanation): string {
   );
 }
 
-/** Namespaces with the same selectors together. */
-function podPlaces(slices: readonly Slice[]): readonly PodPlace[] {
-  const groups = new Map<string, { all: boolean; selectors: readonly PodText[]; slices: Slice[] }>();
+/** Pods of several places in words: namespaces with the same selectors together. */
+export function podPlaces(slices: readonly PodSlice[]): readonly PodPlace[] {
+  const groups = new Map<string, { all: boolean; selectors: readonly PodText[]; slices: PodSlice[] }>();
   for (const slice of slices) {
     const all = isEverybody(slice);
     const selectors = all ? [] : podTexts(slice);
@@ -119,11 +123,11 @@ function podPlaces(slices: readonly Slice[]): readonly PodPlace[] {
   }));
 }
 
-function isEverybody({ place, regions }: Slice): boolean {
+function isEverybody({ place, regions }: PodSlice): boolean {
   return splitRegions([everyPod(place)], regions).outside.length === 0;
 }
 
-function podTexts({ place, regions }: Slice): readonly PodText[] {
+function podTexts({ place, regions }: PodSlice): readonly PodText[] {
   const texts = regions.map((region) => ({
     namespace: place.type === 'existing' ? '' : spaceText(region.namespaceLabels),
     pods: spaceText(region.labels),

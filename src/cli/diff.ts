@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { readConfiguration } from '#cli/configuration.ts';
+import type { Done } from '#cli/done.ts';
+import { EXIT } from '#cli/exit-code.ts';
+import { parseFormats, writeFormats } from '#cli/formats.ts';
+import { findRevision } from '#cli/git-revision.ts';
+import { networkInput, podCidrs } from '#cli/network-input.ts';
+import { type Revision, readRevision } from '#cli/revision-manifests.ts';
+import { type Terminal, usesColor } from '#cli/terminal.ts';
+import {
+  DIFF_FORMATS,
+  diffReach,
+  EastwestError,
+  isNewlyReachable,
+  type Manifests,
+  readManifests,
+  renderDiff,
+  visible,
+} from '#index.ts';
+
+interface DiffFlags {
+  readonly config?: string;
+  readonly podCidr: readonly string[];
+  readonly format: readonly string[];
+  readonly failOnNew: boolean;
+  readonly color?: boolean;
+  readonly verbose: boolean;
+}
+
+/** `eastwest diff BASE HEAD`: what became reachable, and what no longer is. */
+export function diffCommand(terminal: Terminal, done: Done): Command {
+  return new Command('diff')
+    .description('Compare two states of the manifests: what became reachable, and what no longer is.')
+    .argument('<base>', 'a folder, file or glob, or a git revision (main, HEAD~1, origin/main)')
+    .argument('<head>', 'the same')
+    .argument(
+      '[paths...]',
+      'what to read of a revision (after --); default: the other side if it is a folder, else sources of eastwest.yaml',
+    )
+    .option('-c, --config <file>', 'the configuration (default: eastwest.yaml here)')
+    .option('--fail-on-new', 'exit with 1 if something became reachable, or may have', false)
+    .option('--pod-cidr <block>', 'where pods get their addresses; repeatable', collect, [])
+    .option('-f, --format <format[=file]>', 'text, json or markdown; repeatable', collect, [])
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours (default: colours on a terminal)')
+    .option('-v, --verbose', 'list every change and every name', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (base: string, head: string, paths: readonly string[], flags: DiffFlags) =>
+      done(await runDiff(base, head, paths, flags, terminal)),
+    );
+}
+
+const EXAMPLES = `
+Examples:
+  eastwest diff before/ after/
+  eastwest diff main manifests/                         the branch main against the working tree
+  eastwest diff origin/main HEAD -- manifests/prod      two revisions
+  eastwest diff main HEAD --fail-on-new --format text --format markdown=comment.md -- manifests/
+
+Compared is what policies mean, not how they are written. What the manifests don't show counts as reachable. A folder wins over a
+revision of the same name.
+
+Exit codes: 0 compared, 1 with --fail-on-new if something became reachable, 2 the input can't be used, 3 a bug in eastwest.`;
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+/** One side: paths on disk, or a revision. */
+type Side = { readonly type: 'paths'; readonly name: string } | (Revision & { readonly type: 'revision' });
+
+async function runDiff(
+  base: string,
+  head: string,
+  paths: readonly string[],
+  flags: DiffFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const outputs = parseFormats(flags.format, DIFF_FORMATS, 'text');
+  const podAddresses = podCidrs(flags.podCidr);
+  const sides = [findSide(base, terminal), findSide(head, terminal)] as const;
+  const { config, sources } = readConfiguration(flags.config, [], terminal);
+  const exclude = config.file === undefined ? [] : [config.file];
+  const read = (side: Side, other: Side) =>
+    readSide(side, revisionPaths(paths, other, sources), exclude, terminal);
+  const manifests = await Promise.all([read(sides[0], sides[1]), read(sides[1], sides[0])]);
+  const [before, after] = agreeing(manifests[0], manifests[1], terminal);
+  const from = await networkInput(before, podAddresses, terminal);
+  const to = await networkInput(after, podAddresses, terminal);
+  const diff = diffReach(from.network, to.network);
+  const options = {
+    base,
+    head,
+    color: usesColor(terminal, flags.color) && outputs.every(({ file }) => file === undefined),
+    verbose: flags.verbose,
+  };
+  writeFormats(outputs, (format) => renderDiff(diff, format, options), terminal);
+  if (!from.trusted || !to.trusted) return EXIT.unusable;
+  return flags.failOnNew && diff.changes.some(isNewlyReachable) ? EXIT.findings : EXIT.clean;
+}
+
+/** What is on disk wins; else a glob; else a revision. */
+function findSide(text: string, terminal: Terminal): Side {
+  const onDisk = text === '-' || existsSync(resolve(terminal.cwd, text));
+  const commit = findRevision(text, terminal);
+  if (onDisk && commit !== undefined) {
+    terminal.stderr(
+      visible(
+        `eastwest: ${text} is a folder or file here and a git revision too: the folder or file is read`,
+      ).concat('\n'),
+    );
+  }
+  if (onDisk) return { type: 'paths', name: text };
+  if (commit !== undefined) return { type: 'revision', name: text, commit };
+  if (/[*?[\]{}!()]/.test(text) && !text.startsWith('-')) return { type: 'paths', name: text };
+  throw new EastwestError(
+    'bad-usage',
+    `${text} is neither a folder nor a file here, nor a git revision`,
+    'Check the spelling and the working directory; in CI, fetch the base branch (a shallow clone may not have it).',
+  );
+}
+
+/** What to read of a revision. */
+function revisionPaths(paths: readonly string[], other: Side, sources: readonly string[]): readonly string[] {
+  if (paths.length > 0) return paths;
+  if (other.type === 'paths' && other.name !== '-') return [other.name];
+  return sources;
+}
+
+async function readSide(
+  side: Side,
+  paths: readonly string[],
+  exclude: readonly string[],
+  terminal: Terminal,
+): Promise<Manifests> {
+  if (side.type === 'paths') {
+    const { cwd, stdin } = terminal;
+    return readManifests([side.name], { cwd, stdin, exclude: configsOf([side.name], exclude) });
+  }
+  if (paths.length > 0) return readRevision(side, paths, configsOf(paths, exclude), terminal);
+  throw new EastwestError(
+    'bad-usage',
+    `it isn't said what to read of the revision ${side.name}: no paths are given, and no eastwest.yaml here has sources`,
+    'Name them after --: eastwest diff main HEAD -- manifests/',
+  );
+}
+
+/** Configurations are no manifests, wherever they stand. */
+function configsOf(paths: readonly string[], exclude: readonly string[]): readonly string[] {
+  return [...exclude, ...paths.map((path) => join(path, 'eastwest.yaml'))];
+}
+
+/**
+ * A path that one side doesn't have and the other has is no mistake but a difference: it was added or removed. Said on
+ * stderr, since it may be a misspelling all the same.
+ */
+function agreeing(base: Manifests, head: Manifests, terminal: Terminal): readonly [Manifests, Manifests] {
+  const forgive = (own: Manifests, other: Manifests): Manifests => {
+    if (other.resources.length === 0) return own;
+    const missing = own.problems.filter(({ code }) => code === 'nothing-matched');
+    for (const { location } of missing) {
+      terminal.stderr(`eastwest: ${visible(location.file)} has nothing: it counts as empty\n`);
+    }
+    return { ...own, problems: own.problems.filter((problem) => !missing.includes(problem)) };
+  };
+  return [forgive(base, head), forgive(head, base)];
+}

@@ -1,0 +1,69 @@
+import type { JsonObject } from '#manifest/json.ts';
+import type { DiffChange, DiffEnd, Reachable, ReachDiff } from '#reach/diff-model.ts';
+import { isNewlyReachable } from '#reach/diff-model.ts';
+import type { DiffRenderOptions } from '#report/diff/render.ts';
+import { totals } from '#report/diff/words.ts';
+import { jsonText } from '#report/json-value.ts';
+import { VERSION } from '#version.ts';
+
+/** For programs: the shape is `diff/json-schema.ts`; keys always in the same order. */
+export function renderDiffJson(diff: ReachDiff, { base, head }: DiffRenderOptions): string {
+  const { new: added, gone, other } = totals(diff);
+  return jsonText({
+    schemaVersion: 1,
+    tool: { name: 'eastwest', version: VERSION },
+    layer: 'network',
+    base,
+    head,
+    summary: { new: added, gone, other },
+    workloads: { added: diff.workloads.added, removed: diff.workloads.removed },
+    changes: diff.changes.map(changeObject),
+  });
+}
+
+function changeObject(change: DiffChange): JsonObject {
+  const { scope, kind, from, to, entrance, because, before, after, transitions } = change;
+  return {
+    scope,
+    kind,
+    newlyReachable: isNewlyReachable(change),
+    from: endObject(from),
+    to: endObject(to),
+    ...(entrance === undefined ? {} : { entrance: { type: entrance.type, resource: entrance.resource } }),
+    ...(because === undefined ? {} : { because }),
+    before: reachObject(before),
+    after: reachObject(after),
+    transitions: transitions.map((one) => ({
+      before: one.before,
+      after: one.after,
+      connections: { ...one.connections },
+    })),
+  };
+}
+
+function reachObject({ open, unknown }: Reachable): JsonObject {
+  return { open: { ...open }, unknown: { ...unknown } };
+}
+
+function endObject(end: DiffEnd): JsonObject {
+  switch (end.type) {
+    case 'workloads':
+      return { type: end.type, ids: end.ids };
+    case 'addresses':
+      return { type: end.type, addresses: end.addresses };
+    case 'ingress-controller':
+      return { type: end.type };
+    case 'pods':
+      return {
+        type: end.type,
+        places: end.places.map(({ namespaces, newNamespaces, all, selectors }) => ({
+          namespaces,
+          newNamespaces,
+          all,
+          selectors: selectors.map(({ namespace, pods }) => ({ namespace, pods })),
+        })),
+      };
+    default:
+      return end satisfies never;
+  }
+}
