@@ -37,6 +37,34 @@ describe('connectivity', () => {
     expect([...connectivity(buildNetwork(clusterOf([pod('a')])))]).toEqual([]);
   });
 
+  test('keeps apart what differs only in the order in which the same rules are asked', () => {
+    const admin = (name: string, priority: number, app: string, action: string) => ({
+      apiVersion: 'policy.networking.k8s.io/v1alpha1',
+      kind: 'AdminNetworkPolicy',
+      metadata: { name },
+      spec: {
+        priority,
+        subject: { pods: { namespaceSelector: {}, podSelector: { matchLabels: { app } } } },
+        ingress: [{ action, from: [{ namespaces: {} }] }],
+      },
+    });
+    const policies = [admin('a1', 1, 'a', 'Allow'), admin('a2', 2, 'a', 'Deny')];
+    const reversed = [admin('b1', 4, 'b', 'Allow'), admin('b2', 3, 'b', 'Deny')];
+    const network = buildNetwork(clusterOf([...['a', 'b'].map(pod), ...policies, ...reversed]));
+    expect(byEdges(network)).toEqual({ 'Pod/n/b → Pod/n/a': 'all | none' });
+  });
+
+  test('has no edge from a workload to itself alone', () => {
+    fc.assert(
+      fc.property(clusterManifests(ALL), (manifests) => {
+        for (const { from, to } of connectivity(buildNetwork(clusterOf(manifests)))) {
+          expect(from.length === 1 && to.length === 1 && from[0] === to[0]).toBe(false);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test('groups workloads whose policies are worded alike', () => {
     const policies = ['a', 'b'].map((name) => ({
       apiVersion: 'networking.k8s.io/v1',

@@ -120,6 +120,51 @@ describe('inbound', () => {
   });
 });
 
+describe('what tells pods apart besides NetworkPolicies', () => {
+  const web = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web', namespace: 'n', labels: { app: 'web' } },
+    spec: { containers: [{ name: 'main', image: 'main' }] },
+  };
+
+  function inNamespace(policy: JsonObject): readonly string[] {
+    const network = buildNetwork(clusterOf([web, policy]));
+    const [to] = network.workloads;
+    const classes = to === undefined ? [] : inbound(network, to);
+    return classes.flatMap(({ peer, open, unknown }) =>
+      peer.type === 'pods' && peer.namespace.type === 'existing'
+        ? `${JSON.stringify(peer.witness.labels)} ${formatConnections(open)} | ${formatConnections(unknown)}`
+        : [],
+    );
+  }
+
+  test('admin rules, each by what it does', () => {
+    const rule = (action: string, app: string) => ({
+      action,
+      from: [{ pods: { namespaceSelector: {}, podSelector: { matchLabels: { app } } } }],
+    });
+    const found = inNamespace({
+      apiVersion: 'policy.networking.k8s.io/v1alpha1',
+      kind: 'AdminNetworkPolicy',
+      metadata: { name: 'admin' },
+      spec: { priority: 1, subject: { namespaces: {} }, ingress: [rule('Allow', 'x'), rule('Deny', 'y')] },
+    });
+    expect(found).toEqual(['{"app":"x"} all | none']);
+    expect(found).not.toContain('{"app":"y"} all | none');
+  });
+
+  test('policies that are not modelled', () => {
+    const found = inNamespace({
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumNetworkPolicy',
+      metadata: { name: 'c', namespace: 'n' },
+      spec: { endpointSelector: { matchLabels: { app: 'x' } } },
+    });
+    expect(found).toEqual(['{"app":"x"} none | all', '{} all | none']);
+  });
+});
+
 describe('many rules', () => {
   const web = {
     apiVersion: 'v1',
