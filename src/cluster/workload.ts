@@ -35,11 +35,11 @@ export interface Workload {
 /** The workloads whose pod template is in the manifests, in their order, each once. */
 export function findWorkloads(resources: readonly Resource[]): readonly Workload[] {
   const workloads: Workload[] = [];
-  const owners = indexOwners(resources);
+  const isOwned = ownership(resources);
   for (const resource of resources) {
     const template = podTemplate(resource);
     if (template === undefined || operatedPods(resource) !== undefined) continue;
-    if (isOwned(resource, owners)) continue;
+    if (isOwned(resource)) continue;
     workloads.push({
       ...placement(resource, template.spec),
       template,
@@ -91,8 +91,14 @@ function serviceAccountOf(spec: JsonObject): string {
   return stringAt(spec, 'serviceAccountName') || stringAt(spec, 'serviceAccount') || '';
 }
 
-function isOwned(resource: Resource, owners: Owners): boolean {
-  return ownerReferences(resource).some((reference) => isPresent(reference, resource, owners));
+/** Whether an owner of a resource is among these. They are gone through only if something has an owner at all. */
+function ownership(resources: readonly Resource[]): (resource: Resource) => boolean {
+  let owners: Owners | undefined;
+  return (resource) =>
+    ownerReferences(resource).some((reference) => {
+      owners ??= indexOwners(resources);
+      return isPresent(reference, resource, owners);
+    });
 }
 
 interface Owners {
