@@ -8,10 +8,11 @@ import {
 } from '#network/address-set.ts';
 import { formatAddresses } from '#network/address-text.ts';
 import { DIRECTIONS, type Direction } from '#network/because.ts';
+import type { DiffMap } from '#reach/diff-map.ts';
 import type { DiffChange, DiffEnd, Reachable } from '#reach/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff-sets.ts';
 import { classify, type Union } from '#reach/diff-union.ts';
-import type { MapAddresses, ReachMap } from '#reach/map-model.ts';
+import type { MapAddresses } from '#reach/map-model.ts';
 
 /** What some addresses can reach, or be reached by. */
 export interface AddressReach extends Reachable {
@@ -57,7 +58,7 @@ export function addressEnd(addresses: AddressSet): DiffEnd {
 }
 
 /** What differs in what policies let through between workloads and addresses outside. */
-export function diffAddresses(base: ReachMap, head: ReachMap, union: Union): readonly DiffChange[] {
+export function diffAddresses(base: DiffMap, head: DiffMap, union: Union): readonly DiffChange[] {
   return DIRECTIONS.flatMap((direction) => diffDirection(base, head, union, direction));
 }
 
@@ -67,14 +68,14 @@ interface Found extends AddressDelta {
 }
 
 function diffDirection(
-  base: ReachMap,
-  head: ReachMap,
+  base: DiffMap,
+  head: DiffMap,
   union: Union,
   direction: Direction,
 ): readonly DiffChange[] {
-  const of = (map: ReachMap) => map.addresses.filter((one) => one.direction === direction);
+  const of = (map: DiffMap) => map.addresses.filter((one) => one.direction === direction);
   const entries = { base: of(base), head: of(head) };
-  const side = (map: ReachMap, list: readonly MapAddresses[]) => ({
+  const side = (map: DiffMap, list: readonly MapAddresses[]) => ({
     map,
     groups: list.map(({ workloads }) => workloads),
   });

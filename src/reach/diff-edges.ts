@@ -1,7 +1,7 @@
+import type { DiffMap } from '#reach/diff-map.ts';
 import type { DiffChange, Reachable } from '#reach/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff-sets.ts';
 import { type Classes, classify, type Union } from '#reach/diff-union.ts';
-import type { MapEdge, ReachMap } from '#reach/map-model.ts';
 
 /** One change with the numbers of the classes it concerns. */
 interface Rectangle {
@@ -12,8 +12,8 @@ interface Rectangle {
 }
 
 /** What differs among workloads: by classes of sources and of destinations, never pair by pair. */
-export function diffEdges(base: ReachMap, head: ReachMap, union: Union): readonly DiffChange[] {
-  const groups = (map: ReachMap, end: 'from' | 'to') => ({ map, groups: map.edges.map((edge) => edge[end]) });
+export function diffEdges(base: DiffMap, head: DiffMap, union: Union): readonly DiffChange[] {
+  const groups = (map: DiffMap, end: 'from' | 'to') => ({ map, groups: map.edges.map((edge) => edge[end]) });
   const sources = classify(union, groups(base, 'from'), groups(head, 'from'));
   const destinations = classify(union, groups(base, 'to'), groups(head, 'to'));
   const rows = {
@@ -37,12 +37,12 @@ export function diffEdges(base: ReachMap, head: ReachMap, union: Union): readonl
 
 /** By source class: what it reaches, by destination class. */
 function rowsOf(
-  edges: readonly MapEdge[],
+  edges: readonly DiffMap['edges'][number][],
   sources: Classes,
   destinations: Classes,
   side: 'base' | 'head',
 ): (source: number) => ReadonlyMap<number, Reachable> {
-  const bySource = new Map<number, MapEdge[]>();
+  const bySource = new Map<number, DiffMap['edges'][number][]>();
   for (const edge of edges) {
     for (const source of sources[side].get(edge.from) ?? []) {
       const known = bySource.get(source);

@@ -1,8 +1,9 @@
 import { addressEnd, compareAddresses } from '#reach/diff-addresses.ts';
+import type { DiffMap } from '#reach/diff-map.ts';
 import type { DiffChange, DiffEnd, Reachable } from '#reach/diff-model.ts';
 import { kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff-sets.ts';
 import type { Union } from '#reach/diff-union.ts';
-import type { MapAdmitted, MapEntrance, ReachMap } from '#reach/map-model.ts';
+import type { MapAdmitted, MapEntrance } from '#reach/map-model.ts';
 import { compareText } from '#reach/map-order.ts';
 
 interface Way {
@@ -13,7 +14,7 @@ interface Way {
 }
 
 /** What differs in what the outside reaches: by what opens the way in, and by where it leads. */
-export function diffEntrances(base: ReachMap, head: ReachMap, union: Union): readonly DiffChange[] {
+export function diffEntrances(base: DiffMap, head: DiffMap, union: Union): readonly DiffChange[] {
   const ways = new Map<string, Way>();
   for (const side of ['base', 'head'] as const) {
     for (const { type, resource, to, admitted } of (side === 'base' ? base : head).entrances) {

@@ -1,48 +1,56 @@
 import { NAME_LABEL, type Namespace } from '#cluster/namespace.ts';
+import type { Workload } from '#cluster/workload.ts';
 import type { LabelSpace } from '#network/label-space.ts';
 import { ANY_LABELS } from '#network/label-space.ts';
 import type { Network } from '#network/network.ts';
+import { governingOf } from '#network/network.ts';
 import type { PodRegion } from '#network/peer.ts';
+import { type PodClassConnections, podClasses } from '#network/pod-class.ts';
 import { everyPod, type Place, splitRegions } from '#network/pod-region.ts';
-import { label } from '#network/selector.ts';
+import { label, matches } from '#network/selector.ts';
+import { type Fingerprints, fingerprints } from '#reach/diff-fingerprint.ts';
 import type { DiffChange, Reachable } from '#reach/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff-sets.ts';
-import { classify, type Union } from '#reach/diff-union.ts';
+import type { Union } from '#reach/diff-union.ts';
+import { workloadId } from '#reach/explain-names.ts';
 import { type PodSlice, podPlaces } from '#reach/explain-pod-classes.ts';
-import type { MapNewcomers, ReachMap } from '#reach/map-model.ts';
 import { compareText } from '#reach/map-order.ts';
-
-/** A map, and the network that it was made of. */
-export interface Mapped {
-  readonly network: Network;
-  readonly map: ReachMap;
-}
 
 interface Found {
   readonly before: Reachable;
   readonly after: Reachable;
-  readonly slices: PodSlice[];
+  readonly slices: readonly PodSlice[];
   readonly members: Set<number>;
   readonly stable: boolean;
 }
 
-/** What differs in what pods that somebody could add reach: by classes of workloads, namespaces and labels. */
-export function diffNewcomers(base: Mapped, head: Mapped, union: Union): readonly DiffChange[] {
-  const side = ({ map }: Mapped) => ({ map, groups: map.newcomers.map(({ to }) => to) });
-  const classes = classify(union, side(base), side(head));
-  const lists = {
-    base: byClass(base.map.newcomers, classes.base),
-    head: byClass(head.map.newcomers, classes.head),
-  };
-  const places = placesOfBoth(base.network, head.network);
+/** One side of a comparison. */
+interface Side {
+  readonly network: Network;
+  readonly workloads: ReadonlyMap<string, Workload>;
+  readonly fingerprints: Fingerprints;
+}
+
+/**
+ * What differs in what pods that somebody could add reach. Worked out only where something that decides it differs, and
+ * once for workloads that must have the same answer.
+ */
+export function diffNewcomers(base: Network, head: Network, union: Union): readonly DiffChange[] {
+  const numbers = new Map<string, number>();
+  const side = (network: Network): Side => ({
+    network,
+    workloads: new Map(network.workloads.map((workload) => [workloadId(workload), workload])),
+    fingerprints: fingerprints(network, numbers),
+  });
+  const [left, right] = [side(base), side(head)];
+  const places = placesOfBoth(left, right);
   const found = new Map<string, Found>();
-  for (const [number, members] of classes.members.entries()) {
-    const stable = members.every((one) => union.presence[one] === 'both');
-    const [before, after] = [lists.base.get(number) ?? [], lists.head.get(number) ?? []];
-    const changed = compareLists(before, after, places);
-    for (const delta of changed) {
-      const places = podPlaces(delta.slices);
-      const key = JSON.stringify([stable, deltaKey(delta.before, delta.after), places]);
+  for (const { members, from, to, same } of destinations(left, right, union)) {
+    const stable = from !== undefined && to !== undefined;
+    const asked = same ? places.filter((place) => !place.same) : places;
+    if (asked.length === 0) continue;
+    for (const delta of compareSides(answers(left, from), answers(right, to), asked)) {
+      const key = JSON.stringify([stable, deltaKey(delta.before, delta.after), podPlaces(delta.slices)]);
       const known = found.get(key) ?? { ...delta, members: new Set<number>(), stable };
       for (const one of members) known.members.add(one);
       found.set(key, known);
@@ -51,38 +59,50 @@ export function diffNewcomers(base: Mapped, head: Mapped, union: Union): readonl
   return [...found.values()].map((one) => change(one, union));
 }
 
-function byClass(
-  newcomers: readonly MapNewcomers[],
-  classesOf: ReadonlyMap<number, readonly number[]>,
-): ReadonlyMap<number, readonly MapNewcomers[]> {
-  const lists = new Map<number, MapNewcomers[]>();
-  for (const one of newcomers) {
-    for (const number of classesOf.get(one.to) ?? []) {
-      const known = lists.get(number);
-      if (known === undefined) lists.set(number, [one]);
-      else known.push(one);
-    }
+/** Workloads that must have the same answers, on either side. */
+interface Destination {
+  readonly members: number[];
+  readonly from: Workload | undefined;
+  readonly to: Workload | undefined;
+  readonly same: boolean;
+}
+
+function destinations(base: Side, head: Side, union: Union): readonly Destination[] {
+  const groups = new Map<string, Destination>();
+  for (const [number, id] of union.ids.entries()) {
+    const [from, to] = [base.workloads.get(id), head.workloads.get(id)];
+    const before = from === undefined ? '' : base.fingerprints.ofDestination(from);
+    const after = to === undefined ? '' : head.fingerprints.ofDestination(to);
+    const key = `${before}\n${after}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { members: [number], from, to, same: before === after });
+    else known.members.push(number);
   }
-  return lists;
+  return [...groups.values()];
 }
 
 /** A place that both sides can be asked about; in one of them its namespace may be a new one. */
 interface CommonPlace {
   readonly place: Place;
-  readonly base: Namespace | undefined;
-  readonly head: Namespace | undefined;
+  /** Both sides have it, or neither, and what governs pods there is the same. */
+  readonly same: boolean;
 }
 
-function placesOfBoth(base: Network, head: Network): readonly CommonPlace[] {
-  const [left, right] = [base.cluster.namespaces, head.cluster.namespaces];
+function placesOfBoth(base: Side, head: Side): readonly CommonPlace[] {
+  const [left, right] = [base.network.cluster.namespaces, head.network.cluster.namespaces];
   const names = [...new Set([...left.keys(), ...right.keys()])].sort(compareText);
+  const isSame = (before: Place, after: Place): boolean =>
+    base.fingerprints.ofPlace(before) === head.fingerprints.ofPlace(after);
   const existing = names.flatMap((name): readonly CommonPlace[] => {
-    const namespace = right.get(name) ?? left.get(name);
-    return namespace === undefined
-      ? []
-      : [{ place: { type: 'existing', namespace }, base: left.get(name), head: right.get(name) }];
+    const [before, after] = [left.get(name), right.get(name)];
+    const namespace = after ?? before;
+    if (namespace === undefined) return [];
+    const place: Place = { type: 'existing', namespace };
+    const both = before !== undefined && after !== undefined;
+    return [{ place, same: both && isSame({ type: 'existing', namespace: before }, place) }];
   });
-  return [...existing, { place: { type: 'new', taken: names }, base: undefined, head: undefined }];
+  const anywhere: Place = { type: 'new', taken: names };
+  return [...existing, { place: anywhere, same: isSame(anywhere, anywhere) }];
 }
 
 interface Delta {
@@ -91,23 +111,19 @@ interface Delta {
   readonly slices: PodSlice[];
 }
 
-/** Compares what two sides say about one class of workloads, place by place, pod region by pod region. */
-function compareLists(
-  base: readonly MapNewcomers[],
-  head: readonly MapNewcomers[],
-  places: readonly CommonPlace[],
-): readonly Delta[] {
+/** Compares what two sides say about one workload, place by place, pod region by pod region. */
+function compareSides(base: Answers, head: Answers, places: readonly CommonPlace[]): readonly Delta[] {
   const deltas = new Map<string, Delta>();
-  for (const common of places) {
-    const [left, right] = [entriesAt(base, common, 'base'), entriesAt(head, common, 'head')];
+  for (const { place } of places) {
+    const [left, right] = [base(place), head(place)];
     if (JSON.stringify(left) === JSON.stringify(right)) continue;
-    for (const cell of cells(common.place, inOrder([...left, ...right]))) {
+    for (const cell of cells(place, inOrder([...left, ...right]))) {
       const [before, after] = [reachOf(left, cell), reachOf(right, cell)];
       if (sameReach(before, after)) continue;
       const key = deltaKey(before, after);
       const delta = deltas.get(key) ?? { before, after, slices: [] };
-      const slice = delta.slices.find(({ place }) => place === common.place);
-      if (slice === undefined) delta.slices.push({ place: common.place, regions: [...cell] });
+      const slice = delta.slices.find((one) => one.place === place);
+      if (slice === undefined) delta.slices.push({ place, regions: [...cell] });
       else slice.regions.push(...cell);
       deltas.set(key, delta);
     }
@@ -119,25 +135,57 @@ interface Entry extends Reachable {
   readonly regions: readonly PodRegion[];
 }
 
-/** What a side says about pods at a place. Where its own namespace is unknown to it, that is what it says of a new one. */
-function entriesAt(
-  list: readonly MapNewcomers[],
-  { place, ...sides }: CommonPlace,
-  side: 'base' | 'head',
-): readonly Entry[] {
-  return list.flatMap(({ namespaces, newNamespaces, regions, open, unknown }) => {
-    const entry = (own: readonly PodRegion[]) => (own.length === 0 ? [] : { regions: own, open, unknown });
-    if (place.type === 'new') {
-      return newNamespaces ? entry(splitRegions([everyPod(place)], regions).inside) : [];
+type Answers = (place: Place) => readonly Entry[];
+
+/** What a side says of pods at a place about one workload. Where it doesn't have the namespace, that is what it says of a new one. */
+function answers({ network }: Side, to: Workload | undefined): Answers {
+  if (to === undefined) return () => [];
+  const { namespaces } = network.cluster;
+  let elsewhere: readonly PodClassConnections[] | undefined;
+  const here = (own: readonly PodRegion[]) =>
+    own.map(({ labels }) => ({ namespaceLabels: ANY_LABELS, labels }));
+  return (place) => {
+    if (place.type === 'new')
+      return podClasses(network, to, place).map((one) => entry(one, one.peer.regions));
+    const namespace = namespaces.get(place.namespace.name);
+    if (namespace !== undefined) {
+      if (isShutTo(network, to, namespace)) return [];
+      const own = podClasses(network, to, { type: 'existing', namespace });
+      return own.map((one) => entry(one, here(one.peer.regions)));
     }
-    const here = (own: readonly PodRegion[]) =>
-      own.map(({ labels }) => ({ namespaceLabels: ANY_LABELS, labels }));
-    if (sides[side] !== undefined) {
-      return namespaces.includes(place.namespace.name) ? entry(here(regions)) : [];
-    }
-    if (!newNamespaces) return [];
-    return entry(here(regions.filter(({ namespaceLabels }) => admits(namespaceLabels, place.namespace))));
-  });
+    elsewhere ??= podClasses(network, to, { type: 'new', taken: [...namespaces.keys()] });
+    return elsewhere.flatMap((one) => {
+      const regions = one.peer.regions.filter((region) => admits(region.namespaceLabels, place.namespace));
+      return regions.length === 0 ? [] : entry(one, here(regions));
+    });
+  };
+}
+
+function entry({ open, unknown }: Reachable, regions: readonly PodRegion[]): Entry {
+  return { regions, open, unknown };
+}
+
+/**
+ * Whether nobody from a namespace gets in: NetworkPolicies isolate the workload, nothing else governs it, and no rule is about that
+ * namespace. Only a short cut: `podClasses` says the same, later.
+ */
+function isShutTo(network: Network, to: Workload, { name, labels }: Namespace): boolean {
+  const { policies, unmodelled } = governingOf(network, to, 'ingress');
+  if (to.hostNetwork || policies.length === 0 || unmodelled.length > 0) return false;
+  return policies.every(
+    ({ tier, subject, ingress }) =>
+      tier === 'network-policy' &&
+      subject !== undefined &&
+      (ingress ?? []).every(
+        ({ peers }) =>
+          peers !== 'any' &&
+          peers.every((element) => {
+            if (element.type !== 'pods') return false;
+            const { namespaces } = element.selection;
+            return typeof namespaces === 'string' ? namespaces !== name : !matches(namespaces, labels);
+          }),
+      ),
+  );
 }
 
 /** Whether a namespace's labels are in a space. */

@@ -2,6 +2,7 @@ import {
   type ConnectionSet,
   complement,
   equals,
+  formatConnections,
   intersect,
   isEmpty,
   NO_CONNECTIONS,
@@ -56,5 +57,14 @@ export function kindOf(before: Reachable, after: Reachable): DiffChange['kind'] 
 
 /** The same text for the same pair of sets. */
 export function deltaKey(before: Reachable, after: Reachable): string {
-  return JSON.stringify([before.open, before.unknown, after.open, after.unknown]);
+  return `${setText(before.open)}|${setText(before.unknown)}|${setText(after.open)}|${setText(after.unknown)}`;
+}
+
+const texts = new WeakMap<ConnectionSet, string>();
+
+/** Sets are shared by many edges: each is written out once. */
+function setText(set: ConnectionSet): string {
+  const known = texts.get(set) ?? formatConnections(set);
+  texts.set(set, known);
+  return known;
 }

@@ -1,4 +1,5 @@
-import type { GroupNumber, MapWorkload, ReachMap } from '#reach/map-model.ts';
+import type { DiffMap } from '#reach/diff-map.ts';
+import type { GroupNumber, MapWorkload } from '#reach/map-model.ts';
 import { compareText } from '#reach/map-order.ts';
 
 /** The workloads of two maps under common numbers. */
@@ -12,7 +13,7 @@ export interface Union {
   readonly head: readonly number[];
 }
 
-export function uniteWorkloads(base: ReachMap, head: ReachMap): Union {
+export function uniteWorkloads(base: DiffMap, head: DiffMap): Union {
   const all = new Map<string, MapWorkload>();
   for (const workload of [...base.workloads, ...head.workloads]) all.set(workload.id, workload);
   const ordered = [...all.values()].sort(
@@ -20,7 +21,7 @@ export function uniteWorkloads(base: ReachMap, head: ReachMap): Union {
   );
   const numbers = new Map(ordered.map(({ id }, number) => [id, number]));
   const has = { base: idsOf(base), head: idsOf(head) };
-  const renumber = ({ workloads }: ReachMap) => workloads.map(({ id }) => numbers.get(id) ?? -1);
+  const renumber = ({ workloads }: DiffMap) => workloads.map(({ id }) => numbers.get(id) ?? -1);
   return {
     ids: ordered.map(({ id }) => id),
     presence: ordered.map(({ id }) => (!has.base.has(id) ? 'head' : has.head.has(id) ? 'both' : 'base')),
@@ -29,7 +30,7 @@ export function uniteWorkloads(base: ReachMap, head: ReachMap): Union {
   };
 }
 
-function idsOf({ workloads }: ReachMap): ReadonlySet<string> {
+function idsOf({ workloads }: DiffMap): ReadonlySet<string> {
   return new Set(workloads.map(({ id }) => id));
 }
 
@@ -43,7 +44,7 @@ export interface Classes {
 }
 
 interface Side {
-  readonly map: ReachMap;
+  readonly map: DiffMap;
   readonly groups: Iterable<GroupNumber>;
 }
 

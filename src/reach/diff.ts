@@ -2,10 +2,10 @@ import type { Network } from '#network/network.ts';
 import { diffAddresses } from '#reach/diff-addresses.ts';
 import { diffEdges } from '#reach/diff-edges.ts';
 import { diffEntrances } from '#reach/diff-entrances.ts';
+import { buildDiffMap } from '#reach/diff-map.ts';
 import type { DiffChange, ReachDiff } from '#reach/diff-model.ts';
 import { diffNewcomers } from '#reach/diff-newcomers.ts';
 import { uniteWorkloads } from '#reach/diff-union.ts';
-import { buildMap } from '#reach/map.ts';
 import { compareText, orderNetwork } from '#reach/map-order.ts';
 
 export * from '#reach/diff-model.ts';
@@ -24,14 +24,14 @@ export function diffReach(baseNetwork: Network, headNetwork: Network): ReachDiff
       ...ordered(diffEdges(base.map, head.map, union)),
       ...ordered(diffEntrances(base.map, head.map, union)),
       ...ordered(diffAddresses(base.map, head.map, union)),
-      ...ordered(diffNewcomers(base, head, union)),
+      ...ordered(diffNewcomers(base.network, head.network, union)),
     ],
   };
 }
 
 function mapped(given: Network) {
   const network = orderNetwork(given);
-  return { network, map: buildMap(network) };
+  return { network, map: buildDiffMap(network) };
 }
 
 const RANK: Readonly<Record<DiffChange['kind'], number>> = { new: 0, changed: 1, gone: 2 };

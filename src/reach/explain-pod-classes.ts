@@ -64,8 +64,10 @@ export function explainPods(
     const [region] = slice.regions;
     if (region === undefined) continue;
     const example = witnessPod(region, slice.place);
-    const explained = explain(network, example, workloadPeer(to), port, protocol);
-    const key = reasonKey(explained);
+    const told = explain(network, example, workloadPeer(to), port, protocol);
+    // Of a class that wasn't cut to the end the example says only what holds for itself.
+    const explained = { ...told, outcome: slice.outcome };
+    const key = `${slice.outcome} ${reasonKey(explained)}`;
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { example, explained, slices: [slice] });
     else known.slices.push(slice);
