@@ -51,3 +51,15 @@ export function members(bits: Bits, limit = Number.POSITIVE_INFINITY): readonly 
   }
   return found;
 }
+
+/** Calls for each member, ascending, without a list of them. */
+export function forEachMember(bits: Bits, visit: (member: number) => void): void {
+  for (let index = 0; index < bits.length; index++) {
+    let word = bits[index] ?? 0;
+    while (word !== 0) {
+      const low = word & -word;
+      visit(index * 32 + 31 - Math.clz32(low));
+      word ^= low;
+    }
+  }
+}

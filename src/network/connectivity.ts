@@ -1,5 +1,5 @@
 import type { Workload } from '#cluster/workload.ts';
-import { andBits, type Bits, bitsOf, isNoBits, members } from '#network/bits.ts';
+import { andBits, type Bits, bitsOf, forEachMember, isNoBits, members } from '#network/bits.ts';
 import { type ConnectionSet, isEmpty } from '#network/connection-set.ts';
 import { bothAllow } from '#network/connections.ts';
 import type { Network } from '#network/network.ts';
@@ -83,20 +83,17 @@ function meetingRows(count: number, sources: readonly Row[], destinations: reado
   const destinationOf = rowNumbers(count, destinations);
   const letOut = destinations.map(() => new Uint32Array(Math.ceil(sources.length / 32)));
   for (const [number, row] of sources.entries()) {
-    for (const destination of reached(row, destinationOf)) set(letOut[destination], number);
+    forEachReached(row, (member) => set(letOut[destinationOf[member] ?? 0], number));
   }
   return destinations.map((row, number) => {
     const letIn = new Uint32Array(Math.ceil(sources.length / 32));
-    for (const source of reached(row, sourceOf)) set(letIn, source);
+    forEachReached(row, (member) => set(letIn, sourceOf[member] ?? 0));
     return andBits(letIn, letOut[number] ?? letIn);
   });
 }
 
-/** The rows to which those belong that a row's groups contain. */
-function reached(row: Row, rowOf: Uint32Array): ReadonlySet<number> {
-  const rows = new Set<number>();
-  for (const group of row.groups) for (const number of members(group.members)) rows.add(rowOf[number] ?? 0);
-  return rows;
+function forEachReached(row: Row, visit: (member: number) => void): void {
+  for (const group of row.groups) forEachMember(group.members, visit);
 }
 
 function rowNumbers(count: number, rows: readonly Row[]): Uint32Array {

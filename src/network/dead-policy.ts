@@ -76,26 +76,28 @@ function deadPorts(
   if (rule.ports === 'any') return [];
   const named = rule.ports.flatMap((port) => (port.type === 'named' ? port : []));
   if (named.length === 0) return [];
-  const numbers = destinations(network, policy, rule, direction);
+  const lists = destinations(network, policy, rule, direction);
+  if (lists.every((numbers) => numbers.length === 0)) return [];
   return named.flatMap(({ name, protocol, pointer }) => {
-    const has = numbers.some((number) =>
+    const has = (number: number): boolean =>
       network.workloads[number]?.ports.some(
         (port) => port.name === name && (protocol ?? port.protocol) === port.protocol,
-      ),
-    );
-    return has || numbers.length === 0
-      ? []
-      : { type: 'no-such-port', name, policy: policy.resource, pointer };
+      ) === true;
+    const some = lists.some((numbers) => numbers.some(has));
+    return some ? [] : { type: 'no-such-port', name, policy: policy.resource, pointer };
   });
 }
 
+/** Lists of workloads, which may overlap. */
 function destinations(
   network: Network,
   policy: Policy,
   rule: PolicyRule,
   direction: Direction,
-): readonly number[] {
-  if (direction === 'ingress') return policy.subject === undefined ? [] : network.select(policy.subject);
-  if (rule.peers === 'any') return [...network.workloads.keys()];
-  return rule.peers.flatMap((element) => (element.type === 'pods' ? network.select(element.selection) : []));
+): readonly (readonly number[])[] {
+  if (direction === 'ingress') return policy.subject === undefined ? [] : [network.select(policy.subject)];
+  if (rule.peers === 'any') return [[...network.workloads.keys()]];
+  return rule.peers.flatMap((element) =>
+    element.type === 'pods' ? [network.select(element.selection)] : [],
+  );
 }

@@ -20,7 +20,16 @@ import {
   parseAddresses,
   parseCidr,
 } from '#network/address-text.ts';
-import { allBits, andBits, andNotBits, bitsOf, isNoBits, meets, members } from '#network/bits.ts';
+import {
+  allBits,
+  andBits,
+  andNotBits,
+  bitsOf,
+  forEachMember,
+  isNoBits,
+  meets,
+  members,
+} from '#network/bits.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -254,6 +263,9 @@ describe('bit sets', () => {
         const [left, right] = [bitsOf(100, a), bitsOf(100, b)];
         const ascending = (list: readonly number[]) => [...list].sort((x, y) => x - y);
         expect(members(left)).toEqual(ascending(a));
+        const visited: number[] = [];
+        forEachMember(left, (member) => visited.push(member));
+        expect(visited).toEqual(ascending(a));
         expect(members(left, 2)).toEqual(ascending(a).slice(0, 2));
         expect(members(andBits(left, right))).toEqual(ascending(a.filter((one) => b.includes(one))));
         expect(members(andNotBits(left, right))).toEqual(ascending(a.filter((one) => !b.includes(one))));
