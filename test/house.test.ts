@@ -51,6 +51,7 @@ const LAW: Record<string, Record<string, string>> = {
     facts: 'rules judge facts',
   },
   report: {
+    cluster: 'the label with the name of a namespace is told from its other labels',
     version: 'a report says which eastwest made it',
     config: 'problems of eastwest.yaml show its lines',
     errors: 'problems are listed by code',

@@ -35,13 +35,14 @@ export function mapNewcomers(network: Network, groups: Groups): readonly MapNewc
       merged.set(key, known);
     }
   }
+  const byNamespace = workloadsByNamespace(network);
   return [...merged.values()].map(({ one, because, to, namespaces, newNamespaces }) => ({
     to: groups.numberOf([...to]),
     namespaces,
     newNamespaces,
     regions: one.peer.regions,
     example: one.peer.witness,
-    existing: isAmong(network, namespaces, one.peer.regions),
+    existing: isAmong(byNamespace, namespaces, one.peer.regions),
     open: one.open,
     unknown: one.unknown,
     because: [...because.values()],
@@ -49,12 +50,24 @@ export function mapNewcomers(network: Network, groups: Groups): readonly MapNewc
 }
 
 /** Whether an existing workload is one of these pods. */
-function isAmong(network: Network, namespaces: readonly string[], regions: readonly PodRegion[]): boolean {
-  const names = new Set(namespaces);
-  return network.workloads.some(
-    ({ namespace, labels }) =>
-      names.has(namespace) && regions.some((region) => contains(region.labels, labels)),
+function isAmong(
+  byNamespace: ReadonlyMap<string, readonly Workload[]>,
+  namespaces: readonly string[],
+  regions: readonly PodRegion[],
+): boolean {
+  return namespaces.some((name) =>
+    byNamespace.get(name)?.some(({ labels }) => regions.some((region) => contains(region.labels, labels))),
   );
+}
+
+function workloadsByNamespace({ workloads }: Network): ReadonlyMap<string, readonly Workload[]> {
+  const found = new Map<string, Workload[]>();
+  for (const workload of workloads) {
+    const list = found.get(workload.namespace);
+    if (list === undefined) found.set(workload.namespace, [workload]);
+    else list.push(workload);
+  }
+  return found;
 }
 
 function contains(space: LabelSpace, labels: Workload['labels']): boolean {

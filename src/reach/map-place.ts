@@ -7,19 +7,23 @@ import { matches, type Selector } from '#network/selector.ts';
 
 /** What the policies in question ask about the namespace of a peer. */
 interface Questions {
+  /** Only pods of the named or selected namespaces can be let in: every rule is about pods, and what no rule allows is closed. */
+  readonly closes: boolean;
   readonly names: ReadonlySet<string>;
   readonly selectors: readonly Selector[];
 }
 
 /**
  * The places where pods could be added, those together that no policy can tell apart as far as one workload is concerned: the
- * policies that govern it don't, and no policy about egress or of an unknown kind stands there.
+ * policies that govern it don't, and no policy about egress or of an unknown kind stands there. Places from which nobody can be let
+ * in are left out.
  */
 export function mapPlaces(network: Network, to: Workload): readonly (readonly Place[])[] {
   const known = cacheOf(network);
   const questions = questionsOf(network, to);
   const groups = new Map<string, Place[]>();
   for (const place of known.places) {
+    if (questions.closes && !isMentioned(place, questions)) continue;
     const key =
       place.type === 'new'
         ? 'new'
@@ -66,18 +70,34 @@ function cacheOf(network: Network): Known {
 function questionsOf(network: Network, to: Workload): Questions {
   const names = new Set<string>();
   const selectors: Selector[] = [];
-  for (const policy of governingOf(network, to, 'ingress').policies) {
+  const { policies, unmodelled } = governingOf(network, to, 'ingress');
+  let closes =
+    !to.hostNetwork &&
+    unmodelled.length === 0 &&
+    policies.length > 0 &&
+    policies.every(({ tier, subject }) => tier === 'network-policy' && subject !== undefined);
+  for (const policy of policies) {
     for (const { peers } of rulesFor(policy, 'ingress') ?? []) {
-      if (peers === 'any') continue;
-      for (const element of peers) {
-        if (element.type !== 'pods') continue;
+      if (peers === 'any') closes = false;
+      for (const element of peers === 'any' ? [] : peers) {
+        if (element.type !== 'pods') {
+          closes = false;
+          continue;
+        }
         const { namespaces } = element.selection;
         if (typeof namespaces === 'string') names.add(namespaces);
         else selectors.push(namespaces);
       }
     }
   }
-  return { names, selectors };
+  return { closes, names, selectors };
+}
+
+/** Whether a rule may be about pods there; a new namespace could have any labels. */
+function isMentioned(place: Place, { names, selectors }: Questions): boolean {
+  if (place.type === 'new') return names.size > 0 || selectors.length > 0;
+  const { name, labels } = place.namespace;
+  return names.has(name) || selectors.some((selector) => matches(selector, labels));
 }
 
 function signature(

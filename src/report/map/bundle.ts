@@ -6,6 +6,7 @@ import { connectionsText } from '#report/map/connection-text.ts';
 export interface Bundle {
   /** Numbers of the workloads on the far side, ascending. A single near one is among them if all around it are. */
   readonly far: readonly number[];
+  readonly edges: readonly MapEdge[];
   readonly open: ConnectionSet;
   readonly unknown: ConnectionSet;
 }
@@ -13,7 +14,6 @@ export interface Bundle {
 /** Workloads with the same bundles. */
 export interface Profile {
   readonly members: readonly number[];
-  readonly edges: readonly MapEdge[];
   readonly bundles: readonly Bundle[];
 }
 
@@ -39,7 +39,7 @@ export function profiles(map: ReachMap, side: 'in' | 'out'): readonly Profile[] 
   }
   return [...members].map(([key, numbers]) => {
     const edges = key.split(',').flatMap((index) => map.edges[Number(index)] ?? []);
-    return { members: numbers, edges, bundles: bundlesOf(map, edges, numbers, side) };
+    return { members: numbers, bundles: bundlesOf(map, edges, numbers, side) };
   });
 }
 
@@ -62,6 +62,6 @@ function bundlesOf(
     const far = new Set<number>(near.length === 1 ? near : []);
     for (const edge of alike)
       for (const number of groups[side === 'in' ? edge.from : edge.to] ?? []) far.add(number);
-    return { far: [...far].sort((a, b) => a - b), open: first.open, unknown: first.unknown };
+    return { far: [...far].sort((a, b) => a - b), edges: alike, open: first.open, unknown: first.unknown };
   });
 }

@@ -43,3 +43,12 @@ export function endpointText(endpoint: Endpoint, names: readonly string[]): stri
       return endpoint satisfies never;
   }
 }
+
+/** The far side without the near one, unless it is shorter with it: `shop/*` rather than all others in it. */
+export function farEnds(cover: Cover, far: readonly number[], near: readonly number[]): readonly Endpoint[] {
+  const whole = cover(far);
+  const [self, ...more] = near;
+  if (more.length > 0 || self === undefined) return whole;
+  const others = cover(far.filter((number) => number !== self));
+  return others.length <= whole.length ? others : whole;
+}

@@ -1,7 +1,7 @@
 import type { Isolation, MapNewcomers, MapWorkload } from '#reach/map.ts';
 import { type Profile, profiles } from '#report/map/bundle.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
-import { type Cover, type Endpoint, endpointText } from '#report/map/endpoint.ts';
+import { endpointText, farEnds } from '#report/map/endpoint.ts';
 import { podsText } from '#report/map/pods-text.ts';
 import type { Scene } from '#report/map/scene.ts';
 import { listed } from '#report/map/text-list.ts';
@@ -61,15 +61,6 @@ function bundleRows(
     );
     return [`${side === 'in' ? '←' : '→'} ${who}`, connectionsText(open, unknown)];
   });
-}
-
-/** The far side without the near one, unless it is shorter with it: `shop/*` rather than all others in it. */
-export function farEnds(cover: Cover, far: readonly number[], near: readonly number[]): readonly Endpoint[] {
-  const whole = cover(far);
-  const [self, ...more] = near;
-  if (more.length > 0 || self === undefined) return whole;
-  const others = cover(far.filter((number) => number !== self));
-  return others.length <= whole.length ? others : whole;
 }
 
 /** By number of the workload: pods that could be added. Those that look like an existing workload only if all is shown. */
