@@ -58,6 +58,7 @@ describe('connectivity', () => {
     fc.assert(
       fc.property(clusterManifests(ALL), (manifests) => {
         for (const { from, to } of connectivity(buildNetwork(clusterOf(manifests)))) {
+          expect(from.length * to.length).toBeGreaterThan(0);
           expect(from.length === 1 && to.length === 1 && from[0] === to[0]).toBe(false);
         }
       }),
