@@ -3,8 +3,8 @@ import type { Isolation, MapEdge, MapWorkload, ReachMap } from '#reach/map.ts';
 import { counted } from '#report/map/plural.ts';
 
 /**
- * A map with one workload for each namespace: what any of its workloads reaches, or is reached by. For pictures of clusters
- * whose workloads nobody could tell apart.
+ * A map with one workload for each namespace: what some of its workloads reach, or are reached by. Addresses and pods that could be added
+ * are left out: of a namespace as a whole they would say too much. For pictures of clusters whose workloads nobody could tell apart.
  */
 export function collapseMap(map: ReachMap): ReachMap {
   const names = [...new Set(map.workloads.map(({ namespace }) => namespace))];
@@ -17,6 +17,8 @@ export function collapseMap(map: ReachMap): ReachMap {
     workloads: names.map((name) => namespaceCard(map, name)),
     edges: collapseEdges(map, groups, lists),
     entrances: map.entrances.map((entrance) => ({ ...entrance, to: numberOf(entrance.to) })),
+    addresses: [],
+    newcomers: [],
     groups: lists,
   };
 }

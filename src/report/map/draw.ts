@@ -28,6 +28,8 @@ const WORKLOADS_DRAWN = 120;
 /** What is being put together. */
 interface Sketch {
   readonly map: ReachMap;
+  /** Cards are namespaces: what is said holds for some of their workloads. */
+  readonly collapsed: boolean;
   readonly cover: Cover;
   readonly names: readonly string[];
   readonly boxes: { kind: PictureBox['kind']; title: string; notes: PictureNote[] }[];
@@ -44,6 +46,7 @@ export function drawMap(map: ReachMap, options: MapRenderOptions): Picture {
   const shown = collapses ? collapseMap(map) : map;
   const sketch: Sketch = {
     map: shown,
+    collapsed: collapses,
     cover: coverOf(shown),
     names: workloadNames(shown),
     boxes: [],
@@ -59,7 +62,7 @@ export function drawMap(map: ReachMap, options: MapRenderOptions): Picture {
   drawAddresses(sketch, 'egress');
   drawNewcomers(sketch);
   if (collapses) {
-    const text = `each card is a namespace: ${map.workloads.length} workloads are too many to draw (--all draws them)`;
+    const text = `each card is a namespace, a line means that some of its workloads reach some of another's, and what passes to addresses and pods that could be added is left out: ${map.workloads.length} workloads are too many to draw (--all draws them)`;
     sketch.banners.push({ text, level: 'warning' });
   }
   for (const text of mapNotices(map)) sketch.banners.push({ text, level: 'warning' });
@@ -83,7 +86,7 @@ function subtitle(map: ReachMap): string {
     : `${about}, ${bare} without a policy on who connects in; what isn't drawn is closed`;
 }
 
-function drawWorkloads({ map, boxes, cards, boxOf }: Sketch): void {
+function drawWorkloads({ map, collapsed, boxes, cards, boxOf }: Sketch): void {
   for (const workload of map.workloads) {
     const box = boxOf.get(workload.namespace) ?? boxes.length;
     if (box === boxes.length) boxes.push({ kind: 'namespace', title: workload.namespace, notes: [] });
@@ -94,7 +97,7 @@ function drawWorkloads({ map, boxes, cards, boxOf }: Sketch): void {
       title: workload.name,
       subtitle: subtitleOf(workload),
       notes: [],
-      ...(mark === undefined ? {} : { mark }),
+      ...(mark === undefined ? {} : { mark: collapsed ? `some: ${mark}` : mark }),
     });
   }
 }
@@ -133,14 +136,31 @@ function noteOf(text: string, connected: Connected): PictureNote {
 function drawLink(sketch: Sketch, link: ReturnType<typeof mapLinks>[number]): void {
   const { from, to } = link;
   if (from.type === 'everybody' && to.type === 'everybody') {
-    sketch.banners.push(noteOf('every workload reaches every other', link));
+    const who = sketch.collapsed
+      ? 'some workloads of every namespace reach some of every other'
+      : 'every workload reaches every other';
+    sketch.banners.push(noteOf(who, link));
   } else if (from.type === 'everybody') {
     notesOf(sketch, to).push(
-      noteOf(to.type === 'workload' ? 'open to every workload' : 'each open to every workload', link),
+      noteOf(
+        sketch.collapsed
+          ? 'some open to some of every namespace'
+          : to.type === 'workload'
+            ? 'open to every workload'
+            : 'each open to every workload',
+        link,
+      ),
     );
   } else if (to.type === 'everybody') {
     notesOf(sketch, from).push(
-      noteOf(from.type === 'workload' ? 'reaches every workload' : 'each reaches every workload', link),
+      noteOf(
+        sketch.collapsed
+          ? 'some reach some of every namespace'
+          : from.type === 'workload'
+            ? 'reaches every workload'
+            : 'each reaches every workload',
+        link,
+      ),
     );
   } else if (
     namespaceOf(sketch, from) === namespaceOf(sketch, to) &&

@@ -205,6 +205,19 @@ describe('svg', () => {
   });
 });
 
+describe('pictures of many workloads', () => {
+  test('show namespaces, and claim nothing of all their workloads', () => {
+    const many = Array.from({ length: 130 }, (_, index) => deployment(`app-${index}`, `ns-${index % 3}`));
+    const map = buildMap(buildNetwork(clusterOf(many)));
+    const dot = renderMap(map, 'dot');
+    expect(dot).toContain('each card is a namespace');
+    expect(dot).toContain('some workloads of every namespace reach some of every other: any port');
+    expect(dot).toContain('some: no policy');
+    expect(dot).not.toMatch(/every workload/);
+    expect(renderMap(map, 'dot', { all: true })).toContain('every workload reaches every other: any port');
+  });
+});
+
 describe('dot and mermaid', () => {
   test('dot: quotes are balanced in every line', () => {
     for (const line of renderMap(HOSTILE, 'dot').split('\n')) {
