@@ -1,5 +1,7 @@
 import type { Cluster } from '#cluster/cluster.ts';
+import { podTemplate } from '#cluster/pod-template.ts';
 import type { Intent } from '#config/config.ts';
+import { findCredentials } from '#credential/find-credentials.ts';
 import { findEntries } from '#facts/entry.ts';
 import type { FactsSubject } from '#facts/facts.ts';
 import { subjectHead } from '#facts/head.ts';
@@ -14,6 +16,7 @@ export function resourceSubjects(cluster: Cluster, intent: Intent): readonly Fac
       ...subjectHead(resource),
       object: resource.object,
       entries: entries.get(resource) ?? [],
+      credentials: findCredentials(resource, podTemplate(resource)),
     },
   }));
 }

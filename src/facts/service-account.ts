@@ -4,7 +4,8 @@ import type { Workload } from '#cluster/workload.ts';
 /**
  * For each workload, the ids of workloads of *other services* in its namespace that run under the same named
  * service account, and so can't be told apart by identity. Workloads of one service (the same application
- * label, or selected by one Service: `reviews-v1`, `reviews-v2`) share their account rightly.
+ * label, or selected by one Service: `reviews-v1`, `reviews-v2`) share their account rightly; so does a workload
+ * that stands in two files.
  */
 export function sharedServiceAccounts(cluster: Cluster): ReadonlyMap<Workload, readonly string[]> {
   const services = servicesOf(cluster);
@@ -12,8 +13,12 @@ export function sharedServiceAccounts(cluster: Cluster): ReadonlyMap<Workload, r
   for (const group of groupByAccount(cluster.workloads)) {
     if (group.length < 2) continue;
     for (const workload of group) {
-      const others = group.filter((other) => other !== workload && !sameService(workload, other, services));
-      if (others.length > 0) shared.set(workload, others.map(({ resource }) => resource.id).sort());
+      const { id } = workload.resource;
+      const others = group.filter(
+        (other) => other.resource.id !== id && !sameService(workload, other, services),
+      );
+      const ids = new Set(others.map(({ resource }) => resource.id));
+      if (ids.size > 0) shared.set(workload, [...ids].sort());
     }
   }
   return shared;

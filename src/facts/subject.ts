@@ -1,3 +1,4 @@
+import { EVIDENCE, PLACES } from '#credential/credential.ts';
 import { closed, type Typed } from '#facts/schema.ts';
 
 /** What one evaluation of a rule can look at. The later issues add namespace, flow, certificate, … */
@@ -12,6 +13,17 @@ const entry = closed({
   ports: { type: 'array', items: { type: 'integer' }, description: 'service ports, or the host port' },
   backends: { ...strings, description: 'workloads that it leads to, as namespace/name' },
   declared: { type: 'boolean', description: 'covered by `public` in eastwest.yaml' },
+  pointer,
+});
+
+const credential = closed({
+  evidence: { type: 'string', enum: EVIDENCE, description: 'why it is taken for a credential' },
+  place: { type: 'string', enum: PLACES },
+  name: {
+    type: 'string',
+    description: 'the environment variable or the key; empty for a word of a command',
+  },
+  container: { type: 'string', description: 'empty outside of containers' },
   pointer,
 });
 
@@ -54,6 +66,11 @@ export const resourceSchema = closed({
   ...head,
   object: { description: 'the whole resource as it is written in the manifest' },
   entries: { type: 'array', items: entry, description: 'ways in from outside the cluster' },
+  credentials: {
+    type: 'array',
+    items: credential,
+    description: 'literal credentials in containers, a ConfigMap or a Secret; never their values',
+  },
 });
 
 /** Subject `workload`: anything with a pod template, the same shape for every kind. */

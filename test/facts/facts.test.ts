@@ -56,8 +56,10 @@ spec: ${spec}
 
 test('each subject has the form that its schema promises to rules', () => {
   const yaml =
-    deployment('a', { ports: '[{containerPort: 80, hostPort: 8080}]' }) +
-    service('a', '{type: LoadBalancer, selector: {app: a}, ports: [{port: 80}]}');
+    deployment('a', {
+      ports: '[{containerPort: 80, hostPort: 8080}]',
+      pod: 'initContainers: [{name: b, args: [--token=hunter2]}]',
+    }) + service('a', '{type: LoadBalancer, selector: {app: a}, ports: [{port: 80}]}');
   const all = subjects(yaml);
   expect(all.map(({ subject, id }) => `${subject} ${id}`)).toEqual([
     'resource Deployment/shop/a',
@@ -143,8 +145,44 @@ describe('a service account', () => {
     expect(shares(yaml, 'a')).toEqual([]);
   });
 
+  test('of a workload that stands in two files is not shared with itself, and told once to others', () => {
+    const twice = deployment('a', { account: 'x' }) + deployment('a', { account: 'x' });
+    expect(shares(twice, 'a')).toEqual([]);
+    expect(shares(twice + deployment('b', { account: 'x' }), 'b')).toEqual(['Deployment/shop/a']);
+    expect(shares(twice + deployment('b', { account: 'x' }), 'a')).toEqual(['Deployment/shop/b']);
+  });
+
   test('`default`, written or not, is for its own rule to tell', () => {
     expect(shares(deployment('a') + deployment('b'), 'a')).toEqual([]);
+  });
+});
+
+describe('a credential', () => {
+  const credentials = (yaml: string) =>
+    subjects(yaml).flatMap((subject) => (subject.subject === 'resource' ? subject.credentials : []));
+
+  test('in a container or a ConfigMap is told, without its value', () => {
+    const pod = 'initContainers: [{name: setup, env: [{name: DB_PASSWORD, value: hunter2}]}]';
+    const yaml = `${deployment('a', { pod })}---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+data: {url: "amqp://a:hunter2@b"}
+`;
+    const pointer = '/spec/template/spec/initContainers/0/env/0/value';
+    expect(credentials(yaml)).toEqual([
+      { evidence: 'named', place: 'env', name: 'DB_PASSWORD', container: 'setup', pointer },
+      { evidence: 'connection-string', place: 'ConfigMap', name: 'url', container: '', pointer: '/data/url' },
+    ]);
+  });
+
+  test('in a Secret is told, also of one that was read from a cluster', () => {
+    const secret = (meta: string) =>
+      `---\napiVersion: v1\nkind: Secret\nmetadata: {name: a${meta}}\nstringData: {pin: hunter2}\n`;
+    expect(credentials(secret('') + secret(', uid: 1-2'))).toMatchObject([
+      { place: 'Secret' },
+      { place: 'Secret' },
+    ]);
   });
 });
 

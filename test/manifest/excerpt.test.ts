@@ -108,6 +108,12 @@ describe('secrets are masked', () => {
     );
   });
 
+  test('what the rule on credentials takes for one', () => {
+    const key = '-----BEGIN PGP PRIVATE KEY BLOCK-----\n    hunter2\n    -----END PGP PRIVATE KEY BLOCK-----';
+    const text = `${HEAD}env:\n- {name: DB_PASS, value: hunter3}\ndata:\n  pgp: |\n    ${key}\n  SIGNING_KEY: hunter4\n  a: http://x?b:hunter5@c\n`;
+    expect(shown(text).join('\n')).not.toContain('hunter');
+  });
+
   test('the value at a sensitive location', () => {
     const manifests = manifestsOf(`${HEAD}data:\n  a: hunter2\n  b: shown\n  c: [hunter3, {d: hunter4}]\n`);
     const [resource] = manifests.resources;

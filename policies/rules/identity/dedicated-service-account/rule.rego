@@ -27,16 +27,14 @@ findings contains result.finding(rego.metadata.chain(), account_pointer, message
 
 findings contains result.finding(rego.metadata.chain(), account_pointer, message) if {
 	not input.pod.serviceAccount in {"", "default"}
-	others := concat(", ", [other | some other in input.sharesServiceAccountWith; other != input.id])
+	others := concat(", ", input.sharesServiceAccountWith)
 	others != ""
 	message := $"{input.id} shares the service account `{input.pod.serviceAccount}` with {others}"
 }
 
 # The field that decides: `serviceAccountName` wins over its deprecated alias; if neither is written, the pod's spec.
 account_pointer := pointer.join(input.pod.pointer, ["spec", "serviceAccountName"]) if {
-	written("serviceAccountName")
+	input.pod.spec.serviceAccountName != ""
 } else := pointer.join(input.pod.pointer, ["spec", "serviceAccount"]) if {
-	written("serviceAccount")
+	input.pod.spec.serviceAccount != ""
 } else := pointer.join(input.pod.pointer, ["spec"])
-
-written(field) if object.get(input.pod.spec, field, "") != ""

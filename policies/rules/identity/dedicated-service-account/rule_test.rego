@@ -21,10 +21,6 @@ test_reports_a_shared_default_once if {
 	count(found(workload("default", {"serviceAccountName": "default"}, ["Deployment/soroban/a"]))) == 1
 }
 
-test_is_silent_on_the_same_workload_in_another_file if {
-	found(workload("indexer", {"serviceAccountName": "indexer"}, ["Deployment/soroban/indexer"])) == {}
-}
-
 test_is_silent_on_an_account_of_its_own if {
 	found(workload("indexer", {"serviceAccountName": "indexer"}, [])) == {}
 }
