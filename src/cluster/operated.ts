@@ -15,6 +15,14 @@ export interface OperatedPods {
 /** By `group/Kind`: what the operator's documentation says of its pods. A new kind is a new line. */
 const OPERATED: Readonly<Record<string, (resource: Resource) => OperatedPods>> = {
   'postgresql.cnpg.io/Cluster': cloudNativePg,
+  'monitoring.coreos.com/Alertmanager': (resource) =>
+    monitored(resource, 'alertmanager', [
+      port('web', 9093),
+      port('tcp-mesh', 9094),
+      port('reloader-web', 8080),
+    ]),
+  'monitoring.coreos.com/Prometheus': (resource) =>
+    monitored(resource, 'prometheus', [port('web', 9090), port('reloader-web', 8080)]),
   'kubevirt.io/VirtualMachine': virtualMachine,
   'kubevirt.io/VirtualMachineInstance': virtualMachineInstance,
 };
@@ -43,6 +51,30 @@ function cloudNativePg(resource: Resource): OperatedPods {
     },
     serviceAccount: stringAt(spec, 'serviceAccountName') || resource.name,
     ports: [port('postgresql', 5432), port('status', 8000), port('metrics', 9187)],
+  };
+}
+
+/**
+ * Prometheus Operator (API reference, `podMetadata`; the StatefulSets that it makes): the labels of `podMetadata`, over
+ * which it writes its own; `web` on the image's port, the reloader on 8080. Labels of versions and shards aren't known.
+ */
+function monitored(resource: Resource, application: string, ports: readonly ContainerPort[]): OperatedPods {
+  const spec = objectAt(resource.object, 'spec');
+  const metadata = objectAt(spec, 'podMetadata');
+  const { hostNetwork = false } = spec;
+  return {
+    template: { pointer: '/spec', metadata, spec: { hostNetwork } },
+    labels: {
+      ...stringMap(metadata['labels']),
+      'app.kubernetes.io/name': application,
+      'app.kubernetes.io/instance': resource.name,
+      'app.kubernetes.io/managed-by': 'prometheus-operator',
+      [application]: resource.name,
+    },
+    serviceAccount: stringAt(spec, 'serviceAccountName') ?? '',
+    ports: ports.map((one) =>
+      one.name === 'web' ? { ...one, name: stringAt(spec, 'portName') || 'web' } : one,
+    ),
   };
 }
 

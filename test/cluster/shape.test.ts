@@ -51,6 +51,33 @@ describe('pods that an operator makes', () => {
       'x',
     ],
     [
+      'monitoring.coreos.com/v1',
+      '{serviceAccountName: p, podMetadata: {labels: {team: ops, app.kubernetes.io/name: mine}}}',
+      'Prometheus',
+      {
+        team: 'ops',
+        'app.kubernetes.io/name': 'prometheus',
+        'app.kubernetes.io/instance': 'x',
+        'app.kubernetes.io/managed-by': 'prometheus-operator',
+        prometheus: 'x',
+      },
+      [9090, 8080],
+      'p',
+    ],
+    [
+      'monitoring.coreos.com/v1',
+      '{}',
+      'Alertmanager',
+      {
+        'app.kubernetes.io/name': 'alertmanager',
+        'app.kubernetes.io/instance': 'x',
+        'app.kubernetes.io/managed-by': 'prometheus-operator',
+        alertmanager: 'x',
+      },
+      [9093, 9094, 8080],
+      '',
+    ],
+    [
       'kubevirt.io/v1',
       '{template: {metadata: {labels: {app: vm}}, spec: {domain: {}}}}',
       'VirtualMachine',
