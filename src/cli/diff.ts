@@ -86,7 +86,7 @@ async function runDiff(
   const read = (side: Side, other: Side) =>
     readSide(side, revisionPaths(paths, other, sources), exclude, terminal);
   const manifests = await Promise.all([read(sides[0], sides[1]), read(sides[1], sides[0])]);
-  const [before, after] = agreeing(manifests[0], manifests[1], terminal);
+  const [before, after] = agreeing(sides, manifests, terminal);
   const from = await networkInput(before, podAddresses, terminal);
   const to = await networkInput(after, podAddresses, terminal);
   const diff = diffReach(from.network, to.network);
@@ -153,17 +153,21 @@ function configsOf(paths: readonly string[], exclude: readonly string[]): readon
 }
 
 /**
- * A path that one side doesn't have and the other has is no mistake but a difference: it was added or removed. Said on
+ * A path that a revision doesn't have and the other side has is no mistake but a difference: it was added or removed. Said on
  * stderr, since it may be a misspelling all the same.
  */
-function agreeing(base: Manifests, head: Manifests, terminal: Terminal): readonly [Manifests, Manifests] {
-  const forgive = (own: Manifests, other: Manifests): Manifests => {
-    if (other.resources.length === 0) return own;
+function agreeing(
+  sides: readonly [Side, Side],
+  [base, head]: readonly [Manifests, Manifests],
+  terminal: Terminal,
+): readonly [Manifests, Manifests] {
+  const forgive = (side: Side, own: Manifests, other: Manifests): Manifests => {
+    if (side.type !== 'revision' || other.resources.length === 0) return own;
     const missing = own.problems.filter(({ code }) => code === 'nothing-matched');
     for (const { location } of missing) {
       terminal.stderr(`eastwest: ${visible(location.file)} has nothing: it counts as empty\n`);
     }
     return { ...own, problems: own.problems.filter((problem) => !missing.includes(problem)) };
   };
-  return [forgive(base, head), forgive(head, base)];
+  return [forgive(sides[0], base, head), forgive(sides[1], head, base)];
 }

@@ -8,6 +8,7 @@ import {
   locate,
   type Manifests,
   type Network,
+  orderResources,
   parseCidr,
   unionAddresses,
   validateResources,
@@ -29,7 +30,7 @@ export async function networkInput(
   terminal: Terminal,
 ): Promise<NetworkInput> {
   const network = buildNetwork(
-    buildCluster(manifests.resources),
+    buildCluster(orderResources(manifests.resources)),
     podAddresses === undefined ? {} : { podAddresses },
   );
   const policies = new Set([

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { listFiles, type RevisionFile, readBlobs, treePath, treePrefix } from '#cli/git-revision.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { type Manifests, readManifests } from '#index.ts';
+import { EastwestError, type Manifests, readManifests } from '#index.ts';
 
 /** What to read of which commit, and how it is called in the output. */
 export interface Revision {
@@ -33,8 +33,7 @@ export async function readRevision(
   const inTree = paths.map((path) => treePath(path, prefix, terminal));
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'eastwest-revision-')));
   try {
-    const files = listFiles(commit, terminal).filter((file) => isWanted(file, inTree, root));
-    writeTree(root, files, terminal);
+    writeTree(root, wantedFiles(listFiles(commit, terminal), inTree, root), terminal);
     const manifests = await readManifests(inTree, {
       cwd: root,
       exclude: exclude.map((path) => treePath(path, prefix, terminal)),
@@ -45,15 +44,31 @@ export async function readRevision(
   }
 }
 
-/** Whether a file may be a manifest, is asked for, and would be written below the root and nowhere else. */
-function isWanted({ path, link }: RevisionFile, paths: readonly string[], root: string): boolean {
-  const named = paths.includes(path);
-  if (!named && !link && !/\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/i.test(path)) return false;
+/** What may be a manifest and is asked for. Where links are among it, they may lead anywhere in the tree: then all manifests. */
+function wantedFiles(
+  files: readonly RevisionFile[],
+  paths: readonly string[],
+  root: string,
+): readonly RevisionFile[] {
+  const possible = files.filter((file) => isPossible(file, paths, root));
+  const asked = possible.filter(({ path }) => paths.some((one) => isWithin(path, one)));
+  const throughLinks = possible.some(
+    ({ path, link }) => link && paths.some((one) => isWithin(path, one) || one.startsWith(`${path}/`)),
+  );
+  return throughLinks ? possible : asked;
+}
+
+/** A link, a manifest by its name, or a file that is named; and it would be written below the root and nowhere else. */
+function isPossible({ path, link }: RevisionFile, paths: readonly string[], root: string): boolean {
+  const isManifest = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/i.test(path);
+  if (!link && !isManifest && !paths.includes(path)) return false;
   const parts = path.split('/');
-  if (parts.some((part) => part === '' || part === '..' || part === '.' || part.toLowerCase() === '.git'))
-    return false;
-  if (!resolve(root, path).startsWith(root + sep)) return false;
-  return link || paths.some((asked) => asked === '.' || path === asked || path.startsWith(stem(asked)));
+  const isTricky = parts.some((part) => ['', '.', '..', '.git'].includes(part.toLowerCase()));
+  return !isTricky && resolve(root, path).startsWith(root + sep);
+}
+
+function isWithin(path: string, asked: string): boolean {
+  return asked === '.' || path === asked || path.startsWith(stem(asked));
 }
 
 /** What a path that is asked for begins with: of a glob, what stands before its first special character. */
@@ -72,17 +87,31 @@ function writeTree(root: string, files: readonly RevisionFile[], terminal: Termi
   for (const [index, { path, link }] of files.entries()) {
     if (link) continue;
     const target = join(root, path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, contents[index] ?? '', { flag: 'wx' });
+    place(path, target, () => writeFileSync(target, contents[index] ?? '', { flag: 'wx' }));
   }
   for (const [index, { path, link }] of files.entries()) {
     if (!link) continue;
     const target = join(root, path);
-    mkdirSync(dirname(target), { recursive: true });
-    symlinkSync(contents[index]?.toString('utf8') ?? '', target);
+    place(path, target, () => symlinkSync(contents[index]?.toString('utf8') ?? '', target));
     links.push(target);
   }
   for (const link of links) if (!leadsInside(link, root)) unlinkSync(link);
+}
+
+/** On a disk that doesn't tell upper from lower case, two files of the tree may be one. */
+function place(path: string, target: string, write: () => void): void {
+  try {
+    mkdirSync(dirname(target), { recursive: true });
+    write();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EastwestError(
+      'bad-usage',
+      `${path} of the revision can't be read here: ${reason}`,
+      'Check out the revision elsewhere, and compare the folders.',
+      { cause },
+    );
+  }
 }
 
 function leadsInside(link: string, root: string): boolean {

@@ -11,7 +11,7 @@ import { DIRECTIONS, type Direction } from '#network/because.ts';
 import type { DiffMap } from '#reach/diff-map.ts';
 import type { DiffChange, DiffEnd, Reachable } from '#reach/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff-sets.ts';
-import { classify, type Union } from '#reach/diff-union.ts';
+import { classify, type Union, workloadsEnd } from '#reach/diff-union.ts';
 import type { MapAddresses } from '#reach/map-model.ts';
 
 /** What some addresses can reach, or be reached by. */
@@ -117,16 +117,18 @@ function change(
   direction: Direction,
   union: Union,
 ): DiffChange {
-  const ids = members.sort((a, b) => a - b).map((number) => union.ids[number] ?? '');
-  const [own, outside]: readonly DiffEnd[] = [{ type: 'workloads', ids }, addressEnd(addresses)];
+  const workloads = workloadsEnd(
+    union,
+    members.sort((a, b) => a - b),
+  );
+  const outside = addressEnd(addresses);
   const kind = kindOf(before, after);
   const because = kind === 'new' ? 'added' : 'removed';
-  const ends = { own: own ?? addressEnd(addresses), outside: outside ?? addressEnd(addresses) };
   return {
     scope: 'addresses',
     kind,
-    from: direction === 'ingress' ? ends.outside : ends.own,
-    to: direction === 'ingress' ? ends.own : ends.outside,
+    from: direction === 'ingress' ? outside : workloads,
+    to: direction === 'ingress' ? workloads : outside,
     ...(stable ? {} : { because }),
     before,
     after,

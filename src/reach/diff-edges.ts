@@ -1,12 +1,13 @@
+import { members } from '#network/bits.ts';
 import type { DiffMap } from '#reach/diff-map.ts';
 import type { DiffChange, Reachable } from '#reach/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff-sets.ts';
-import { type Classes, classify, type Union } from '#reach/diff-union.ts';
+import { type Classes, classify, type Union, workloadsEnd } from '#reach/diff-union.ts';
 
-/** One change with the numbers of the classes it concerns. */
+/** One change with the classes that it concerns. */
 interface Rectangle {
   readonly sources: number[];
-  readonly destinations: readonly number[];
+  readonly destinations: Uint32Array<ArrayBuffer>;
   readonly before: Reachable;
   readonly after: Reachable;
 }
@@ -20,12 +21,12 @@ export function diffEdges(base: DiffMap, head: DiffMap, union: Union): readonly 
     base: rowsOf(base.edges, sources, destinations, 'base'),
     head: rowsOf(head.edges, sources, destinations, 'head'),
   };
+  const keyOf = pairKeys();
   const found = new Map<string, Rectangle>();
   for (const source of sources.members.keys()) {
-    const row = compareRows(rows.base(source), rows.head(source), (destination) =>
-      isOneAndTheSame(sources, source, destinations, destination),
-    );
-    for (const [key, delta] of row) {
+    const own = selfClass(sources, source, destinations);
+    const deltas = compareRows(rows.base(source), rows.head(source), own, destinations.members.length, keyOf);
+    for (const [key, delta] of deltas) {
       const text = `${key} ${delta.destinations.join()}`;
       const known = found.get(text);
       if (known === undefined) found.set(text, { ...delta, sources: [source] });
@@ -35,62 +36,82 @@ export function diffEdges(base: DiffMap, head: DiffMap, union: Union): readonly 
   return [...found.values()].flatMap((one) => rectangleChanges(one, sources, destinations, union));
 }
 
-/** By source class: what it reaches, by destination class. */
+type Row = ReadonlyMap<number, Reachable>;
+
+/** By source class: what it reaches, by destination class. Sources of the same edges share a row. */
 function rowsOf(
-  edges: readonly DiffMap['edges'][number][],
+  edges: DiffMap['edges'],
   sources: Classes,
   destinations: Classes,
   side: 'base' | 'head',
-): (source: number) => ReadonlyMap<number, Reachable> {
-  const bySource = new Map<number, DiffMap['edges'][number][]>();
-  for (const edge of edges) {
+): (source: number) => Row {
+  const bySource = new Map<number, number[]>();
+  for (const [number, edge] of edges.entries()) {
     for (const source of sources[side].get(edge.from) ?? []) {
       const known = bySource.get(source);
-      if (known === undefined) bySource.set(source, [edge]);
-      else known.push(edge);
+      if (known === undefined) bySource.set(source, [number]);
+      else known.push(number);
     }
   }
+  let last: { readonly key: string; readonly row: Row } = { key: '', row: new Map() };
   return (source) => {
+    const own = bySource.get(source) ?? [];
+    const key = own.join();
+    if (key === last.key) return last.row;
     const row = new Map<number, Reachable>();
-    for (const edge of bySource.get(source) ?? []) {
+    for (const edge of own.flatMap((number) => edges[number] ?? [])) {
       for (const destination of destinations[side].get(edge.to) ?? []) {
         const known = row.get(destination);
         row.set(destination, known === undefined ? edge : unionReach(known, edge));
       }
     }
+    last = { key, row };
     return row;
   };
 }
 
-type Delta = Omit<Rectangle, 'sources' | 'destinations'> & { readonly destinations: number[] };
+type Delta = Omit<Rectangle, 'sources'>;
+type KeyOf = (before: Reachable, after: Reachable) => string;
 
 function compareRows(
-  base: ReadonlyMap<number, Reachable>,
-  head: ReadonlyMap<number, Reachable>,
-  isSelf: (destination: number) => boolean,
+  base: Row,
+  head: Row,
+  self: number | undefined,
+  count: number,
+  keyOf: KeyOf,
 ): ReadonlyMap<string, Delta> {
   const deltas = new Map<string, Delta>();
-  const numbers = [...new Set([...base.keys(), ...head.keys()])].sort((a, b) => a - b);
-  for (const destination of numbers) {
-    const [before, after] = [base.get(destination) ?? NOTHING, head.get(destination) ?? NOTHING];
-    if (sameReach(before, after) || isSelf(destination)) continue;
-    const key = deltaKey(before, after);
-    const known = deltas.get(key);
-    if (known === undefined) deltas.set(key, { before, after, destinations: [destination] });
-    else known.destinations.push(destination);
-  }
+  const compare = (destination: number, before: Reachable, after: Reachable): void => {
+    const key = before === after || destination === self ? '' : keyOf(before, after);
+    if (key === '') return;
+    const delta = deltas.get(key) ?? { before, after, destinations: new Uint32Array(Math.ceil(count / 32)) };
+    delta.destinations[destination >> 5] =
+      (delta.destinations[destination >> 5] ?? 0) | (1 << (destination & 31));
+    deltas.set(key, delta);
+  };
+  for (const [destination, before] of base) compare(destination, before, head.get(destination) ?? NOTHING);
+  for (const [destination, after] of head) if (!base.has(destination)) compare(destination, NOTHING, after);
   return deltas;
 }
 
-/** A workload and itself are no pair. */
-function isOneAndTheSame(
-  sources: Classes,
-  source: number,
-  destinations: Classes,
-  destination: number,
-): boolean {
-  const [from = [], to = []] = [sources.members[source], destinations.members[destination]];
-  return from.length === 1 && to.length === 1 && from[0] === to[0];
+/** The key of a difference, `''` if there is none: worked out once for each pair of edges. */
+function pairKeys(): KeyOf {
+  const known = new Map<Reachable, Map<Reachable, string>>();
+  return (before, after) => {
+    const row = known.get(before) ?? new Map<Reachable, string>();
+    known.set(before, row);
+    const key = row.get(after) ?? (sameReach(before, after) ? '' : deltaKey(before, after));
+    row.set(after, key);
+    return key;
+  };
+}
+
+/** A workload and itself are no pair: the class of destinations that is the source class's only workload. */
+function selfClass(sources: Classes, source: number, destinations: Classes): number | undefined {
+  const [own, ...others] = sources.members[source] ?? [];
+  if (own === undefined || others.length > 0) return undefined;
+  const number = destinations.classOf[own];
+  return number !== undefined && destinations.members[number]?.length === 1 ? number : undefined;
 }
 
 /** Told apart by whether a workload was added or removed: then that is the reason. */
@@ -102,7 +123,10 @@ function rectangleChanges(
 ): readonly DiffChange[] {
   const numbersOf = (classes: Classes, own: readonly number[]) =>
     own.flatMap((number) => classes.members[number] ?? []).sort((a, b) => a - b);
-  const [from, to] = [numbersOf(sourceClasses, sources), numbersOf(destinationClasses, destinations)];
+  const [from, to] = [
+    numbersOf(sourceClasses, sources),
+    numbersOf(destinationClasses, members(destinations)),
+  ];
   const stable = (number: number) => union.presence[number] === 'both';
   const parts: readonly (readonly [readonly number[], readonly number[]])[] = [
     [from.filter(stable), to.filter(stable)],
@@ -112,13 +136,12 @@ function rectangleChanges(
   return parts.flatMap(([left, right], index) => {
     const [own, other] = withoutSelf(left, right);
     if (own.length === 0 || other.length === 0) return [];
-    const ids = (numbers: readonly number[]) => numbers.map((number) => union.ids[number] ?? '');
     const because = kindOf(before, after) === 'new' ? 'added' : 'removed';
     return {
       scope: 'workloads',
       kind: kindOf(before, after),
-      from: { type: 'workloads', ids: ids(own) },
-      to: { type: 'workloads', ids: ids(other) },
+      from: workloadsEnd(union, own),
+      to: workloadsEnd(union, other),
       ...(index === 0 ? {} : { because }),
       before,
       after,

@@ -37,6 +37,8 @@ export interface DiffChange {
 export type DiffEnd =
   /** Ids, ascending; a workload that is in both ends of a change is not meant to reach itself. */
   | { readonly type: 'workloads'; readonly ids: readonly string[] }
+  /** Every workload of either side but these. */
+  | { readonly type: 'all-workloads'; readonly except: readonly string[] }
   | { readonly type: 'addresses'; readonly addresses: string }
   | { readonly type: 'ingress-controller' }
   | { readonly type: 'pods'; readonly places: readonly PodPlace[] };

@@ -11,7 +11,7 @@ import { label, matches } from '#network/selector.ts';
 import { type Fingerprints, fingerprints } from '#reach/diff-fingerprint.ts';
 import type { DiffChange, Reachable } from '#reach/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff-sets.ts';
-import type { Union } from '#reach/diff-union.ts';
+import { type Union, workloadsEnd } from '#reach/diff-union.ts';
 import { workloadId } from '#reach/explain-names.ts';
 import { type PodSlice, podPlaces } from '#reach/explain-pod-classes.ts';
 import { compareText } from '#reach/map-order.ts';
@@ -223,14 +223,17 @@ function reachOf(entries: readonly Entry[], cell: readonly PodRegion[]): Reachab
 }
 
 function change({ before, after, slices, members, stable }: Found, union: Union): DiffChange {
-  const ids = [...members].sort((a, b) => a - b).map((number) => union.ids[number] ?? '');
+  const workloads = workloadsEnd(
+    union,
+    [...members].sort((a, b) => a - b),
+  );
   const kind = kindOf(before, after);
   const because = kind === 'new' ? 'added' : 'removed';
   return {
     scope: 'newcomers',
     kind,
     from: { type: 'pods', places: podPlaces(slices) },
-    to: { type: 'workloads', ids },
+    to: workloads,
     ...(stable ? {} : { because }),
     before,
     after,

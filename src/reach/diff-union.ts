@@ -1,4 +1,5 @@
 import type { DiffMap } from '#reach/diff-map.ts';
+import type { DiffEnd } from '#reach/diff-model.ts';
 import type { GroupNumber, MapWorkload } from '#reach/map-model.ts';
 import { compareText } from '#reach/map-order.ts';
 
@@ -38,6 +39,8 @@ function idsOf({ workloads }: DiffMap): ReadonlySet<string> {
 export interface Classes {
   /** Numbers of workloads by number of the class. */
   readonly members: readonly (readonly number[])[];
+  /** By number of the workload. */
+  readonly classOf: readonly number[];
   /** By number of a side's group: the classes in it. Only for groups that were given. */
   readonly base: ReadonlyMap<GroupNumber, readonly number[]>;
   readonly head: ReadonlyMap<GroupNumber, readonly number[]>;
@@ -65,7 +68,8 @@ export function classify(union: Union, base: Side, head: Side): Classes {
   ];
   const known = (of: ReadonlyMap<GroupNumber, readonly number[]>) =>
     new Map([...of].map(([group, list]) => [group, classesIn(list)]));
-  return { members, base: known(lists.base), head: known(lists.head) };
+  const own = Array.from(classOf, (old) => renumbered.get(old) ?? 0);
+  return { members, classOf: own, base: known(lists.base), head: known(lists.head) };
 }
 
 function listsOf({ map, groups }: Side, renumber: readonly number[]): Map<GroupNumber, readonly number[]> {
@@ -107,4 +111,16 @@ function gather(classOf: Int32Array): {
     members[own]?.push(number);
   }
   return { members, renumbered };
+}
+
+const FEW = 20;
+
+/** Workloads by their ascending numbers; as everybody but a few, where that is shorter. */
+export function workloadsEnd({ ids }: Union, numbers: readonly number[]): DiffEnd {
+  const named = (some: readonly number[]) => some.map((number) => ids[number] ?? '');
+  if (numbers.length <= FEW || numbers.length <= ids.length / 2)
+    return { type: 'workloads', ids: named(numbers) };
+  const inside = new Set(numbers);
+  const others = Array.from(ids.keys()).filter((number) => !inside.has(number));
+  return { type: 'all-workloads', except: named(others) };
 }

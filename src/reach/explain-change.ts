@@ -78,9 +78,19 @@ function closing(
   const rules = allows.filter(({ tier }) => tier !== 'baseline').map((rule) => ruleRef(manifests, rule));
   if (allows.some(({ tier }) => tier === 'admin')) return { type: 'admin', direction, rules };
   if (rules.length > 0) return { type: 'narrow', direction, rules };
-  const { governed } = ends(explained, direction);
+  const { governed, other } = ends(explained, direction);
   if (governed.type !== 'workload') return { type: 'none', direction, reason: 'outside' };
+  if (direction === 'ingress' && isOnNodeOf(other, governed.workload.node)) {
+    return { type: 'none', direction, reason: 'same-node' };
+  }
   return { type: 'isolate', direction, policy: isolatePolicy(network, direction, governed.workload) };
+}
+
+/** What comes from the pod's own node is let through whatever policies say (Kubernetes docs, "Network Policies"). */
+function isOnNodeOf(other: Peer, node: string): boolean {
+  return (
+    other.type === 'workload' && other.workload.hostNetwork && node !== '' && other.workload.node === node
+  );
 }
 
 function knowing({ direction, because }: ExplainedDirection): Change {

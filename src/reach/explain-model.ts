@@ -139,7 +139,7 @@ export type Change =
   | {
       readonly type: 'none';
       readonly direction: Direction;
-      readonly reason: Exemption | 'source-host-network';
+      readonly reason: Exemption | 'source-host-network' | 'same-node';
     }
   /** What would have to be known. */
   | { readonly type: 'know'; readonly direction: Direction; readonly reasons: readonly UnknownReason[] };

@@ -231,6 +231,7 @@ function isBetween(set: ConnectionSet, { open, unknown }: Reachable): boolean {
 }
 
 function has(end: DiffEnd, id: string): boolean {
+  if (end.type === 'all-workloads') return !end.except.includes(id);
   return end.type === 'workloads' && end.ids.includes(id);
 }
 

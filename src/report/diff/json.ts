@@ -1,7 +1,7 @@
 import type { JsonObject } from '#manifest/json.ts';
 import type { DiffChange, DiffEnd, Reachable, ReachDiff } from '#reach/diff-model.ts';
 import { isNewlyReachable } from '#reach/diff-model.ts';
-import type { DiffRenderOptions } from '#report/diff/render.ts';
+import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import { totals } from '#report/diff/words.ts';
 import { jsonText } from '#report/json-value.ts';
 import { VERSION } from '#version.ts';
@@ -49,6 +49,8 @@ function endObject(end: DiffEnd): JsonObject {
   switch (end.type) {
     case 'workloads':
       return { type: end.type, ids: end.ids };
+    case 'all-workloads':
+      return { type: end.type, except: end.except };
     case 'addresses':
       return { type: end.type, addresses: end.addresses };
     case 'ingress-controller':

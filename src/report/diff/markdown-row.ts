@@ -29,6 +29,9 @@ export function namesCell(names: readonly string[], separator: string): string {
 
 function endCell(end: DiffEnd): string {
   if (end.type === 'workloads') return namesCell(end.ids, '<br>');
+  if (end.type === 'all-workloads') {
+    return `every workload${end.except.length === 0 ? '' : `<br>but ${namesCell(end.except, ', ')}`}`;
+  }
   if (end.type === 'pods') return end.places.slice(0, MOST_NAMES).map(placeCell).join('<br>');
   return endWords(end, MOST_NAMES);
 }

@@ -1,7 +1,7 @@
 import type { DiffChange, ReachDiff } from '#reach/diff-model.ts';
 import { isNewlyReachable } from '#reach/diff-model.ts';
 import { name, namesCell, tableRow } from '#report/diff/markdown-row.ts';
-import type { DiffRenderOptions } from '#report/diff/render.ts';
+import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import { SCOPE_TITLES, SCOPES, verdictWords } from '#report/diff/words.ts';
 
 /** GitHub refuses a comment of more characters (`body is too long`). */

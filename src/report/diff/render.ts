@@ -1,21 +1,11 @@
 import type { ReachDiff } from '#reach/diff.ts';
 import { renderDiffJson } from '#report/diff/json.ts';
 import { renderDiffMarkdown } from '#report/diff/markdown.ts';
+import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import { renderDiffText } from '#report/diff/text.ts';
 
 export const DIFF_FORMATS = ['text', 'json', 'markdown'] as const;
 export type DiffFormat = (typeof DIFF_FORMATS)[number];
-
-/** What a rendered difference needs besides itself. */
-export interface DiffRenderOptions {
-  /** How the two sides are called. */
-  readonly base: string;
-  readonly head: string;
-  /** ANSI colours (text). */
-  readonly color: boolean;
-  /** Every change, and every name in it, instead of the first (text). */
-  readonly verbose: boolean;
-}
 
 /** A difference in one of its formats, ending with a newline. Pure: the same input gives the same bytes. */
 export function renderDiff(diff: ReachDiff, format: DiffFormat, options: DiffRenderOptions): string {

@@ -1,5 +1,5 @@
 import type { DiffChange, ReachDiff } from '#reach/diff-model.ts';
-import type { DiffRenderOptions } from '#report/diff/render.ts';
+import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import {
   endWords,
   remarks,

@@ -23,6 +23,10 @@ export function endWords(end: DiffEnd, most: number): string {
       const rest = end.ids.length - shown.length;
       return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
     }
+    case 'all-workloads':
+      return end.except.length === 0
+        ? 'every workload'
+        : `every workload but ${endWords({ type: 'workloads', ids: end.except }, most)}`;
     case 'addresses':
       return end.addresses === 'outside' ? 'any address outside' : shorten(end.addresses);
     case 'ingress-controller':

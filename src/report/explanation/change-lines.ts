@@ -75,6 +75,8 @@ function nothingWords(reason: Extract<Change, { type: 'none' }>['reason']): stri
       return "policies don't reach pods in the host's network: take it out (hostNetwork: false).";
     case 'outside':
       return 'that end is outside the cluster: no policy governs it.';
+    case 'same-node':
+      return "no policy closes what comes from the pod's own node.";
     case 'source-host-network':
       return "selectors don't reliably match pods in the host's network: allow the addresses of the nodes (ipBlock), or take it out of the host's network.";
     default:

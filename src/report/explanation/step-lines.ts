@@ -15,7 +15,7 @@ export function sideLines({ direction, end, outcome, steps }: AnswerSide, page: 
   const framed = new Set(told.filter(({ decides }) => decides).slice(0, MOST_FRAMES));
   return [
     title,
-    ...told.flatMap((step) => stepLines(step, direction, framed.has(step), page)),
+    ...told.flatMap((step) => stepLines(step, { direction, outcome }, framed.has(step), page)),
     ...restLine(steps, told, page),
   ];
 }
@@ -40,8 +40,10 @@ function restLine(steps: readonly Step[], told: readonly Step[], { paint }: Page
     : [paint('faint', `    (also ${parts.join(' and ')}; --verbose lists them)`)];
 }
 
-function stepLines(step: Step, direction: Direction, framed: boolean, page: Page): readonly string[] {
-  const line = `    ${stepWords(step, direction)}`;
+type Side = Pick<AnswerSide, 'direction' | 'outcome'>;
+
+function stepLines(step: Step, side: Side, framed: boolean, page: Page): readonly string[] {
+  const line = `    ${stepWords(step, side)}`;
   if (!('location' in step)) return [line];
   const arrow = `${page.paint('faint', '      -->')} ${place(step.location)}`;
   if (!framed || step.excerpt.lines.length === 0) return [line, arrow];
@@ -49,7 +51,7 @@ function stepLines(step: Step, direction: Direction, framed: boolean, page: Page
   return [line, arrow, ...frame(step.excerpt, step.location, style).map((drawn) => `    ${drawn}`)];
 }
 
-function stepWords(step: Step, direction: Direction): string {
+function stepWords(step: Step, { direction, outcome }: Side): string {
   switch (step.type) {
     case 'not-isolated':
       return `no NetworkPolicy selects it for ${direction}, and no admin policy decides: Kubernetes allows`;
@@ -57,7 +59,7 @@ function stepWords(step: Step, direction: Direction): string {
       return exemptionWords(step.reason, direction);
     case 'selected':
       return step.decides
-        ? `${visible(step.policy)} selects it, and no rule allows this`
+        ? `${visible(step.policy)} selects it, and no rule allows this${outcome === 'unknown' ? ' for sure' : ''}`
         : `${visible(step.policy)} selects it`;
     case 'unknown':
       return `${visible(step.policy)}: nobody can tell: ${reasonWords(step.reason)}`;

@@ -25,6 +25,8 @@ export function reasonWords(reason: UnknownReason): string {
       return 'policies of the same priority disagree, and an implementation may choose';
     case 'not-modelled':
       return "eastwest doesn't evaluate policies of this kind, and it may apply";
+    case 'too-many-classes':
+      return "policies tell so many classes of pods apart that they weren't all looked at";
     case 'ingress-controller':
       return "it may or may not select the ingress controller's pods";
     default:
@@ -36,7 +38,7 @@ export function reasonWords(reason: UnknownReason): string {
 export function settlingWords(reason: UnknownReason): string {
   switch (reason) {
     case 'pod-address':
-      return 'Select pods by labels and namespaces instead of by addresses.';
+      return 'Say where pods get their addresses (--pod-cidr), or select pods by labels instead.';
     case 'mixed-addresses':
       return 'Ask about the addresses in smaller blocks.';
     case 'host-network':
@@ -54,6 +56,8 @@ export function settlingWords(reason: UnknownReason): string {
       return 'Give each policy a priority of its own.';
     case 'not-modelled':
       return 'Say the same with NetworkPolicies, or test it in a cluster.';
+    case 'too-many-classes':
+      return 'Ask about one workload or pod instead of any.';
     case 'ingress-controller':
       return "Ask about the controller's own workload.";
     default:
