@@ -44,7 +44,10 @@ const container = closed({
   },
   image: { type: 'string' },
   ports: { type: 'array', items: port },
-  spec: { description: 'the container as it is written in the manifest' },
+  command: { ...strings, description: 'as written; empty if the image decides' },
+  securityContext: {
+    description: 'as written; empty if there is none. The rest of the container is in `pod.spec`',
+  },
   pointer,
 });
 

@@ -4,7 +4,7 @@ import type { FactsSubject } from '#facts/facts.ts';
 import { subjectHead } from '#facts/head.ts';
 import { sharedServiceAccounts } from '#facts/service-account.ts';
 import type { WorkloadSubject } from '#facts/subject.ts';
-import { arrayAt, isObject, type JsonObject, stringAt } from '#manifest/json.ts';
+import { arrayAt, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 
 /** One subject `workload` per workload, the same shape for every kind, in order of reading. */
@@ -55,7 +55,8 @@ function containers(podSpec: JsonObject, template: Pointer, list: ContainerList)
       role: role(list, spec),
       image: stringAt(spec, 'image') ?? '',
       ports: ports(spec, pointer),
-      spec,
+      command: arrayAt(spec, 'command').filter((word) => typeof word === 'string'),
+      securityContext: objectAt(spec, 'securityContext'),
       pointer,
     });
   }

@@ -12,6 +12,7 @@ import type { Opa } from '#policy/opa.ts';
 import { ownSources } from '#policy/own-rego.ts';
 import { parseRego } from '#policy/parse-rego.ts';
 import { ROUTERS } from '#policy/policies.ts';
+import { uniteReads } from '#policy/reads.ts';
 import { regoInvalid } from '#policy/rego-error.ts';
 
 /** Files of policies/ that are generated, by their path there. */
@@ -38,14 +39,18 @@ export async function buildBuiltin(
   const display = (file: string) => join('policies', file);
   const issues = await checkRego(compiler, sources, 'v1');
   if (issues.length > 0) throw regoInvalid(issues, display);
-  const catalogue = catalogueRules(await parseRego(compiler, sources, 'v1'), () => ({ type: 'builtin' }));
+  const modules = await parseRego(compiler, sources, 'v1');
+  const catalogue = catalogueRules(modules, () => ({ type: 'builtin' }));
   if (catalogue.issues.length > 0) throw regoInvalid(catalogue.issues, display);
   const rules = catalogue.rules.toSorted((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
   const entrypoints = [ROUTERS.eastwest, ...rules.map(({ entrypoint }) => entrypoint)];
   const { wasm } = await buildRego(compiler, sources, entrypoints, 'v1');
   return new Map([
     [COMPILED_WASM, wasm],
-    [COMPILED_CATALOGUE, encode(`${JSON.stringify(rules, null, 2)}\n`)],
+    [
+      COMPILED_CATALOGUE,
+      encode(`${JSON.stringify({ reads: uniteReads(modules.map(({ reads }) => reads)), rules }, null, 2)}\n`),
+    ],
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { policiesHome } from '#policy/home.ts';
-import type { ModuleRule, PolicyModule } from '#policy/policies.ts';
+import type { PolicyModule } from '#policy/policies.ts';
 
 /** Where the compiled built-in rules are committed, in policies/. */
 export const COMPILED_WASM = 'compiled/builtin.wasm';
@@ -14,6 +14,6 @@ export async function loadBuiltin(home: string = policiesHome()): Promise<Policy
     readFile(join(home, COMPILED_CATALOGUE), 'utf8'),
   ]);
   // Written by buildBuiltin and compared with a fresh build by a test.
-  const rules: readonly ModuleRule[] = JSON.parse(catalogue);
-  return { name: 'builtin', wasm: Uint8Array.from(wasm), data: {}, rules };
+  const { reads, rules }: Pick<PolicyModule, 'reads' | 'rules'> = JSON.parse(catalogue);
+  return { name: 'builtin', wasm: Uint8Array.from(wasm), data: {}, rules, reads };
 }

@@ -9,6 +9,7 @@ import { ownLibrary } from '#policy/own-rego.ts';
 import { parseRego } from '#policy/parse-rego.ts';
 import { type PolicyModule, ROUTERS } from '#policy/policies.ts';
 import type { PolicyFile } from '#policy/read-policies.ts';
+import { uniteReads } from '#policy/reads.ts';
 import { type RegoIssue, regoInvalid } from '#policy/rego-error.ts';
 import type { RegoModule } from '#policy/rego-module.ts';
 import type { Texts } from '#policy/workspace.ts';
@@ -58,7 +59,8 @@ export async function compileDirectory(
   ];
   const { wasm, data } = await buildRego(compiler, texts, entrypoints, version);
   refuseOurKeys(Object.keys(data), ours, directory);
-  return { name: directory, wasm, data, rules };
+  // Our library and the routers read nothing of `input`: only the directory's own files do.
+  return { name: directory, wasm, data, rules, reads: uniteReads(modules.map(({ reads }) => reads)) };
 }
 
 /** Rego 1 first. Only if it doesn't parse as that, and does as Rego 0, is it Rego 0 (which our library isn't). */

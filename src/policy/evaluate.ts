@@ -8,6 +8,7 @@ import { buildFindings, type Stated } from '#policy/build-findings.ts';
 import type { Finding, RuleId, Severity } from '#policy/finding.ts';
 import { type OpenLedger, openLedger } from '#policy/ledger.ts';
 import type { EvaluateLimits, Policies, PolicyModule } from '#policy/policies.ts';
+import { projectTo } from '#policy/project.ts';
 import type { RuleResult } from '#policy/rule.ts';
 import { failureProblems, malformedProblem } from '#policy/rule-problems.ts';
 import { tallyRules } from '#policy/rule-results.ts';
@@ -108,11 +109,11 @@ async function runModule(
   { options, limits, ledger, progress }: Run,
 ): Promise<void> {
   if (groups.length === 0) return;
-  const session = openSession(module.wasm, limits);
+  const engine = { session: openSession(module.wasm, limits), project: projectTo(module.reads) };
   const ours = { config: options.config, now: options.now };
   for (const group of groups) {
     const base = group.convention === 'eastwest' ? { ...module.data, ...ours } : module.data;
-    await runGroup(session, base, group, ledger);
+    await runGroup(engine, base, group, ledger);
     progress(group.subjects.length);
   }
 }

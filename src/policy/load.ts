@@ -21,7 +21,7 @@ export interface LoadOptions extends OpaOptions {
 }
 
 /** Raise it when the form of a cache entry, or what is compiled into one, changes. */
-const CACHE_FORMAT = 1;
+const CACHE_FORMAT = 2;
 
 /**
  * Loads the built-in rules and compiles the user's own, or takes them from the cache.

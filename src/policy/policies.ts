@@ -1,4 +1,5 @@
 import type { JsonObject } from '#manifest/json.ts';
+import type { Reads } from '#policy/reads.ts';
 import type { Rule } from '#policy/rule.ts';
 
 /** Compiled rules, ready to be evaluated. */
@@ -16,6 +17,8 @@ export interface PolicyModule {
   /** The directory's data files. */
   readonly data: JsonObject;
   readonly rules: readonly ModuleRule[];
+  /** What its Rego reads of `input`; the rest isn't handed to it. */
+  readonly reads: Reads;
 }
 
 /** A rule, and how to run it. */

@@ -1,4 +1,5 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
+import { type Reads, readsOf } from '#policy/reads.ts';
 
 /** What we need to know of a parsed Rego file. */
 export interface RegoModule {
@@ -9,6 +10,8 @@ export interface RegoModule {
   readonly line: number;
   readonly rules: readonly RegoRule[];
   readonly annotations: readonly Annotation[];
+  /** What the file reads of `input`. */
+  readonly reads: Reads;
 }
 
 /** One head: a rule may have several. */
@@ -36,7 +39,15 @@ export function readModule(file: string, ast: JsonObject): RegoModule {
     line: lineOf(head),
     rules: arrayAt(ast, 'rules').filter(isObject).map(readRule),
     annotations: arrayAt(ast, 'annotations').filter(isObject).map(readAnnotation),
+    // METADATA names `input` too, where it says what it looks like.
+    reads: readsOf([...arrayAt(ast, 'imports'), ...arrayAt(ast, 'rules').map(withoutAnnotations)]),
   };
+}
+
+function withoutAnnotations(rule: Json): Json {
+  if (!isObject(rule)) return rule;
+  const { annotations: _, ...rest } = rule;
+  return rest;
 }
 
 function readRule(rule: JsonObject): RegoRule {

@@ -2,6 +2,7 @@ import type { FactsSubject } from '#facts/facts.ts';
 import { isObject, type Json, type JsonObject } from '#manifest/json.ts';
 import type { Group } from '#policy/applicability.ts';
 import { type ModuleRule, ROUTERS } from '#policy/policies.ts';
+import type { Project } from '#policy/project.ts';
 import type { Guarded, Session } from '#policy/session.ts';
 
 /** What a rule said about a subject. */
@@ -26,39 +27,45 @@ export interface Ledger {
   standing(rule: ModuleRule): 'sound' | 'suspect' | 'given-up';
 }
 
+/** A loaded module, and what it is to see of an input. */
+export interface Engine {
+  readonly session: Session;
+  readonly project: Project;
+}
+
 /**
  * Runs a group's rules on its subjects, all of them in one evaluation per subject. If that fails, each rule runs
  * alone on that subject, so that the culprit is known; from then on it runs alone, and the others together.
  */
 export async function runGroup(
-  session: Session,
+  engine: Engine,
   base: JsonObject,
   group: Group,
   ledger: Ledger,
 ): Promise<void> {
   for (const rule of group.rules) {
-    if (ledger.standing(rule) === 'suspect') await runAlone(session, base, rule, group.subjects, ledger);
+    if (ledger.standing(rule) === 'suspect') await runAlone(engine, base, rule, group.subjects, ledger);
   }
   let rest = group.subjects;
   while (rest.length > 0) {
     const rules = group.rules.filter((rule) => ledger.standing(rule) === 'sound');
     if (rules.length === 0) return;
-    const answered = await runTogether(session, base, { ...group, rules, subjects: rest }, ledger);
+    const answered = await runTogether(engine, base, { ...group, rules, subjects: rest }, ledger);
     const [failed] = rest.slice(answered);
     if (failed === undefined) return;
-    for (const rule of rules) await runAlone(session, base, rule, [failed], ledger);
+    for (const rule of rules) await runAlone(engine, base, rule, [failed], ledger);
     rest = rest.slice(answered + 1);
     const culprits = rules.filter((rule) => ledger.standing(rule) !== 'sound');
     // None of them alone: only together do they need too much.
     const alone = culprits.length > 0 ? culprits : rules;
-    for (const rule of alone) await runAlone(session, base, rule, rest, ledger);
+    for (const rule of alone) await runAlone(engine, base, rule, rest, ledger);
     if (culprits.length === 0) return;
   }
 }
 
 /** Runs the router; returns how many subjects it got through. */
 async function runTogether(
-  session: Session,
+  { session, project }: Engine,
   base: JsonObject,
   group: Group,
   ledger: Ledger,
@@ -70,7 +77,7 @@ async function runTogether(
   const outcomes = await session.run(
     ROUTERS[group.convention],
     data,
-    group.subjects.map((subject) => inputOf(group.convention, subject)),
+    group.subjects.map((subject) => project(inputOf(group.convention, subject))),
   );
   let answered = 0;
   for (const [index, outcome] of outcomes.entries()) {
@@ -84,7 +91,7 @@ async function runTogether(
 }
 
 async function runAlone(
-  session: Session,
+  { session, project }: Engine,
   base: JsonObject,
   rule: ModuleRule,
   subjects: readonly FactsSubject[],
@@ -95,7 +102,7 @@ async function runAlone(
     const outcomes = await session.run(
       rule.entrypoint,
       base,
-      rest.map((subject) => inputOf(rule.convention, subject)),
+      rest.map((subject) => project(inputOf(rule.convention, subject))),
     );
     for (const [index, outcome] of outcomes.entries()) {
       const subject = rest[index];

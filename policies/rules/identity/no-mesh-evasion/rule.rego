@@ -24,7 +24,7 @@ import data.eastwest.lib.result
 
 findings contains result.finding(rego.metadata.chain(), where, message) if {
 	some container in input.pod.containers
-	some index, name in container.spec.securityContext.capabilities.add
+	some index, name in container.securityContext.capabilities.add
 	capability := trim_prefix(upper(name), "CAP_")
 	harm := harms[capability]
 	not is_proxy(container)
@@ -34,7 +34,7 @@ findings contains result.finding(rego.metadata.chain(), where, message) if {
 
 findings contains result.finding(rego.metadata.chain(), where, message) if {
 	some container in input.pod.containers
-	container.spec.securityContext.privileged == true
+	container.securityContext.privileged == true
 	where := pointer.join(container.pointer, ["securityContext", "privileged"])
 	message := $"{input.id}: container `{container.name}` is privileged, which gives it the node and every identity on it"
 }
@@ -53,7 +53,7 @@ findings contains result.finding(rego.metadata.chain(), where, message) if {
 
 findings contains result.finding(rego.metadata.chain(), where, message) if {
 	some container in input.pod.containers
-	some field, number in container.spec.securityContext
+	some field, number in container.securityContext
 	proxy := proxy_ids[field][number]
 	not is_proxy(container)
 	where := pointer.join(container.pointer, ["securityContext", field])
@@ -85,7 +85,7 @@ proxy_ids := {
 
 heirs_of(field) := [container |
 	some container in input.pod.containers
-	not container.spec.securityContext[field]
+	not container.securityContext[field]
 	not is_proxy(container)
 ]
 
@@ -94,7 +94,7 @@ heirs_of(field) := [container |
 is_proxy(container) if {
 	some prefix in proxy_images[container.name]
 	startswith(container.image, prefix)
-	object.get(container.spec, "command", []) in {[], ["install-cni"], ["/usr/lib/linkerd/linkerd2-proxy-init"]}
+	container.command in {[], ["install-cni"], ["/usr/lib/linkerd/linkerd2-proxy-init"]}
 }
 
 proxy_images := {

@@ -102,13 +102,15 @@ found(containers, extra) := findings if {
 application(context) := {
 	"name": "payments",
 	"image": "registry.example.com/payments/payments:3.2.0",
-	"spec": {"securityContext": context},
+	"securityContext": context,
+	"command": [],
 	"pointer": "/spec/template/spec/containers/0",
 }
 
 mesh(name, image, command, context) := {
 	"name": name,
 	"image": image,
-	"spec": {"securityContext": context, "command": command},
+	"securityContext": context,
+	"command": command,
 	"pointer": "/spec/template/spec/containers/0",
 }
