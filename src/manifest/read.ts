@@ -66,8 +66,9 @@ async function readStdin(stdin: ReadOptions['stdin'], reader: Reader): Promise<v
 async function readPath(argument: string, cwd: string, reader: Reader): Promise<void> {
   const { files, problems } = await findFiles(argument, cwd, reader.entered);
   reader.problems.push(...problems);
-  for (const { path, name, named } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const real = realPath(path);
+  for (const { path, name, named, real = realPath(path) } of files.toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     if (reader.seen.has(real) || (!named && reader.excluded.has(real))) continue;
     reader.seen.add(real);
     const content = readRegularFile(path, name);

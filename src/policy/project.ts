@@ -36,7 +36,8 @@ function pick(value: object, branch: Branch): object {
   return picked;
 }
 
-/** As plain data, also for a key such as `__proto__`. */
-function define(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+/** As plain data, also for the one key that an assignment would take for something else. */
+function define(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -7,6 +7,8 @@ import type { Problem } from '#manifest/problem.ts';
 export interface FoundFile {
   readonly path: string;
   readonly name: string;
+  /** Where it really is, if that is known already: no link leads to it. */
+  readonly real?: string;
 }
 
 export interface Walk {
@@ -47,7 +49,9 @@ export async function walkDirectory(
       entry.isDirectory() ||
       (entry.isSymbolicLink() && (await leadsToDirectory(child.path, child.name, walk)));
     if (isDirectory) await walkDirectory(child.path, child.name, walk, [...above, real]);
-    else if (isManifestName(entry.name)) walk.files.push(child);
+    else if (isManifestName(entry.name)) {
+      walk.files.push(entry.isSymbolicLink() ? child : { ...child, real: join(real, entry.name) });
+    }
   }
 }
 
