@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { conditions: ['source', 'node', 'import', 'default'] },
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'], externalConditions: ['source', 'node'] } },
+  ssr: {
+    resolve: { conditions: ['source', 'node', 'import', 'default'], externalConditions: ['source', 'node'] },
+  },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

@@ -30,7 +30,12 @@ function contestants(directory) {
   const common = ['check', directory, '--format', 'json', '--cache-dir', join(scratch, 'cache')];
   const users = 'eastwest, the same policies';
   const all = [
-    { name: users, argv: node(cli, ...common, '--no-builtin', '--policy', policy), ok: [0, 1], base: 'floor' },
+    {
+      name: users,
+      argv: node(cli, ...common, '--no-builtin', '--policy', policy),
+      ok: [0, 1],
+      base: 'floor',
+    },
     { name: 'eastwest, built-in rules', argv: node(cli, ...common), ok: [0, 1], base: 'floor' },
     { name: 'floor', argv: node(here('floor.mjs'), directory), ok: [0] },
   ];

@@ -21,11 +21,15 @@ try {
     for (const size of SIZES) {
       const directory = join(scratch, `${kind}-${size}`);
       writeNetworkCorpus(directory, size, kind);
-      console.log(`${size} workloads, ${size} policies, ${kind === 'classes' ? 'ten classes' : 'all distinct'}`);
+      console.log(
+        `${size} workloads, ${size} policies, ${kind === 'classes' ? 'ten classes' : 'all distinct'}`,
+      );
       const medians = compare(contestants(directory, size), ROUNDS);
       const own = medians.get('eastwest map');
       if (last !== undefined) {
-        console.log(`  ${(size / last.size).toFixed(0)} times the workloads, ${(own / last.own).toFixed(1)} times the time\n`);
+        console.log(
+          `  ${(size / last.size).toFixed(0)} times the workloads, ${(own / last.own).toFixed(1)} times the time\n`,
+        );
       }
       last = { size, own };
     }

@@ -48,7 +48,9 @@ function distinct(index, count, perNamespace) {
   const number = Math.floor(index / perNamespace);
   const callers = [1, 7, 101].map((step) => (index + step) % count);
   const peers = callers.map(
-    (caller) => `        - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ns-${Math.floor(caller / perNamespace)}}}
+    (
+      caller,
+    ) => `        - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ns-${Math.floor(caller / perNamespace)}}}
           podSelector: {matchLabels: {app: app-${caller}}}`,
   );
   return `${workload(index, number, `{app: app-${index}}`)}---

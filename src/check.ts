@@ -56,6 +56,7 @@ export async function check(
       ...judged.problems,
       ...unknownRules(config.rules, ids),
     ],
+    guessed: cluster.guessed,
     unknownKinds: schema.unknownKinds,
   });
 }

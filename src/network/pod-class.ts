@@ -50,6 +50,7 @@ export function podClasses(network: Network, to: Workload, place: Place): readon
     const { open, unknown } = ingressVerdict(network, destination, witnessOf(cell, place));
     return !isEmpty(open) || !isEmpty(unknown);
   });
+  if (candidates.length === 0 && letIn.coarse.length === 0) return [];
   const letOut = splitAll(candidates, egressSplits(network, to, place));
   const namespace =
     place.type === 'existing' ? { type: place.type, name: place.namespace.name } : { type: place.type };

@@ -1,12 +1,12 @@
-import { connectivity } from '#network/connectivity.ts';
 import type { Network } from '#network/network.ts';
 import { mapAddresses } from '#reach/map-address.ts';
+import { mapEdges } from '#reach/map-edge.ts';
 import { mapEntrances } from '#reach/map-entrance.ts';
 import { type Groups, groupsOf } from '#reach/map-group.ts';
-import type { MapEdge, MapFault, MapUnmodelled, ReachMap } from '#reach/map-model.ts';
+import type { MapFault, MapUnmodelled, ReachMap } from '#reach/map-model.ts';
 import { mapNewcomers } from '#reach/map-newcomer.ts';
 import { orderNetwork } from '#reach/map-order.ts';
-import { mapConnections, resourceRef } from '#reach/map-reason.ts';
+import { resourceRef } from '#reach/map-reason.ts';
 import { mapWorkloads } from '#reach/map-workload.ts';
 
 export type * from '#reach/map-model.ts';
@@ -30,14 +30,6 @@ export function buildMap(given: Network): ReachMap {
     faults: mapFaults(network),
     groups: groups.lists,
   };
-}
-
-function mapEdges(network: Network, groups: Groups): readonly MapEdge[] {
-  return Array.from(connectivity(network), (edge) => ({
-    from: groups.numberOf(edge.from),
-    to: groups.numberOf(edge.to),
-    ...mapConnections(edge),
-  }));
 }
 
 function mapUnmodelled(network: Network, groups: Groups): readonly MapUnmodelled[] {

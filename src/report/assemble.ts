@@ -5,6 +5,7 @@ import { type Excerpt, excerpt, secretValues } from '#manifest/excerpt.ts';
 import type { Location } from '#manifest/location.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import type { Problem } from '#manifest/problem.ts';
+import type { Resource } from '#manifest/resource.ts';
 import type { Finding, RuleId, Suppression } from '#policy/finding.ts';
 import type { RuleResult } from '#policy/rule.ts';
 import { excerptKey } from '#report/excerpt-key.ts';
@@ -23,6 +24,8 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   readonly suppressions: readonly Suppression[];
   readonly problems: readonly Problem[];
+  /** Of a kind that isn't known, taken to run pods by their shape. */
+  readonly guessed: readonly Resource[];
   readonly unknownKinds: readonly {
     readonly apiVersion: string;
     readonly kind: string;
@@ -36,7 +39,7 @@ export function assembleReport(outcome: Outcome): Report {
   const findings = outcome.findings.toSorted(compareFindings);
   const problems = outcome.problems.toSorted(compareProblems);
   const rules = countSuppressed(outcome.rules, outcome.suppressions);
-  const unknowns = outcome.unknownKinds.map(unknownKind);
+  const unknowns = [...outcome.unknownKinds.map(unknownKind), ...guessedKinds(outcome.guessed)];
   const suppressions = outcome.suppressions.toSorted((a, b) => compareFindings(a.finding, b.finding));
   const excerpts = takeExcerpts(
     outcome,
@@ -64,6 +67,17 @@ function unknownKind({ apiVersion, kind, count }: Outcome['unknownKinds'][number
     reason: 'no schema is known for this kind: its fields are not checked',
     count,
   };
+}
+
+function guessedKinds(resources: readonly Resource[]): readonly Unknown[] {
+  const counts = new Map<string, number>();
+  for (const { kind, apiVersion } of resources) {
+    const subject = `${kind} (${apiVersion})`;
+    counts.set(subject, (counts.get(subject) ?? 0) + 1);
+  }
+  const reason =
+    'this kind is not known to run pods; it is taken to, since it has the shape of a pod template';
+  return [...counts].map(([subject, count]) => ({ subject, reason, count }));
 }
 
 function countSubjects(facts: Facts): Readonly<Partial<Record<SubjectType, number>>> {

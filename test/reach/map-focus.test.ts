@@ -36,7 +36,7 @@ describe('focus', () => {
   test('keeps only workloads that have to do with it', () => {
     const number = findMapWorkload(MAP, 'soroban/soroban-indexer');
     const names = focusMap(MAP, number, 'both').workloads.map(({ name }) => name);
-    expect(names).toEqual(['postgres', 'api-gateway', 'soroban-indexer']);
+    expect(names).toEqual(['postgres', 'api-gateway', 'prometheus', 'soroban-indexer']);
   });
 
   test('of nothing in both directions is the map itself', () => {

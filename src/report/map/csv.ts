@@ -39,11 +39,11 @@ function groupRows(map: ReachMap): readonly Row[] {
 
 function pairRows(map: ReachMap): readonly Row[] {
   const names = workloadNames(map);
-  return mapPairs(map).map(({ from, to, listening, edge }) => [
+  return mapPairs(map).map(({ from, to, listening, connections }) => [
     'workload',
     names[from] ?? '',
     names[to] ?? '',
-    ...answer(edge, listening),
+    ...answer(connections, listening),
   ]);
 }
 

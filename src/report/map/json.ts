@@ -52,11 +52,11 @@ export function renderMapJson(map: ReachMap, options: MapRenderOptions): string 
 }
 
 function pairsJson(map: ReachMap): Json {
-  return Array.from(mapPairs(map), ({ from, to, listening, edge }) => ({
+  return Array.from(mapPairs(map), ({ from, to, listening, connections }) => ({
     from: map.workloads[from]?.id ?? '',
     to: map.workloads[to]?.id ?? '',
     listening,
-    ...answer(edge),
+    ...answer(connections),
   }));
 }
 

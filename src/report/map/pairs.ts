@@ -7,7 +7,7 @@ import {
   NO_CONNECTIONS,
   union,
 } from '#network/connection-set.ts';
-import type { MapEdge, MapWorkload, ReachMap } from '#reach/map.ts';
+import type { MapConnections, MapEdge, MapReason, MapWorkload, ReachMap } from '#reach/map.ts';
 
 /** One workload that reaches another. */
 export interface Pair {
@@ -15,7 +15,8 @@ export interface Pair {
   readonly to: number;
   /** The part of what is open or unknown on which the destination is known to listen, as text. */
   readonly listening: string;
-  readonly edge: MapEdge;
+  /** Its own connections and reasons: of those of the edge, the ones by policies that govern one of the two. */
+  readonly connections: MapConnections;
 }
 
 /** More than this is no list that anybody reads, and takes gigabytes. */
@@ -37,10 +38,21 @@ export function mapPairs(map: ReachMap): readonly Pair[] {
     for (const to of map.groups[edge.to] ?? []) {
       const listening = listeningText(map.workloads[to], edge);
       for (const from of map.groups[edge.from] ?? [])
-        if (from !== to) pairs.push({ from, to, listening, edge });
+        if (from !== to)
+          pairs.push({ from, to, listening, connections: pairConnections(map, edge, from, to) });
     }
   }
   return pairs.sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+function pairConnections(map: ReachMap, edge: MapEdge, from: number, to: number): MapConnections {
+  const { open, unknown, because } = edge;
+  const governs = (reason: MapReason): boolean => {
+    if (!('policy' in reason)) return true;
+    const workload = map.workloads[reason.direction === 'egress' ? from : to];
+    return workload?.policies[reason.direction].includes(reason.policy.id) === true;
+  };
+  return { open, unknown, because: because.filter(governs) };
 }
 
 /** The ports of a workload that an edge leads to: `TCP 8080`. */

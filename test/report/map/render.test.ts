@@ -56,20 +56,21 @@ const HOSTILE = buildMap(
 describe('text', () => {
   test('of a platform without policies says it of all at once', () => {
     expect(renderMap(FLAT, 'text')).toMatchInlineSnapshot(`
-      "7 workloads in 5 namespaces, 9 open ways in from outside
-      ! 6 workloads without a policy on who connects to them
-      ! 6 workloads without a policy on what they connect to
+      "8 workloads in 5 namespaces, 10 open ways in from outside
+      ! 7 workloads without a policy on who connects to them
+      ! 7 workloads without a policy on what they connect to
       ! 1 workload in the host's network, where policies don't apply
 
       From outside
         LoadBalancer Service/database/postgres          → database/postgres         TCP 5432
         LoadBalancer Service/edge/api-gateway           → edge/api-gateway          TCP 8080,8443
         hostNetwork DaemonSet/monitoring/node-exporter  → monitoring/node-exporter  any port
+        NodePort Service/monitoring/prometheus          → monitoring/prometheus     TCP 9090
         LoadBalancer Service/payments/payments          → payments/payments         TCP 8080,9464
         NodePort Service/soroban/soroban-indexer        → soroban/soroban-indexer   TCP 8080,9464
         hostPort Deployment/soroban/soroban-indexer     → soroban/soroban-indexer   TCP 6060
 
-      database/postgres, database/postgres-exporter, edge/api-gateway, payments/payments, payments/refund-worker, soroban/soroban-indexer
+      database/postgres, database/postgres-exporter, edge/api-gateway, monitoring/prometheus, payments/payments, payments/refund-worker, soroban/soroban-indexer
         ! no policy on who connects to it
         ! no policy on what it connects to
         ← every workload                             any port
@@ -88,7 +89,7 @@ describe('text', () => {
 
   test('of a platform with policies says who reaches each workload', () => {
     expect(renderMap(ISTIO, 'text')).toMatchInlineSnapshot(`
-      "6 workloads in 4 namespaces, 1 open way in from outside
+      "7 workloads in 5 namespaces, 1 open way in from outside
 
       From outside
         LoadBalancer Service/edge/api-gateway  → edge/api-gateway  TCP 8443
@@ -97,22 +98,28 @@ describe('text', () => {
         ← database/postgres-exporter, payments/*, soroban/soroban-indexer  TCP 5432
 
       database/postgres-exporter  Deployment, listens on TCP 9187 (http-metrics)
-        ← (could be added) a pod with app.kubernetes.io/name=prometheus in monitoring  TCP 9187
+        ← monitoring/prometheus  TCP 9187
 
       edge/api-gateway  Deployment, listens on TCP 8443 (https), TCP 15091 (https-metrics)
+        ← monitoring/prometheus  TCP 15091
         ← (could be added) any pod in cert-manager, istio-system or a new namespace  TCP 8443
-        ← (could be added) a pod with app.kubernetes.io/name=prometheus in monitoring  TCP 15091
+
+      monitoring/prometheus  Prometheus, listens on TCP 8080 (reloader-web), TCP 9090 (web)
+        ← no workload
 
       payments/payments  Deployment, listens on TCP 8080 (http), TCP 9464 (http-metrics)
         ← edge/api-gateway, payments/refund-worker  TCP 8080
-        ← (could be added) a pod with app.kubernetes.io/name=prometheus in monitoring  TCP 9464
+        ← monitoring/prometheus                     TCP 9464
 
       payments/refund-worker  Deployment, listens on TCP 9464 (http-metrics)
-        ← (could be added) a pod with app.kubernetes.io/name=prometheus in monitoring  TCP 9464
+        ← monitoring/prometheus  TCP 9464
 
       soroban/soroban-indexer  Deployment, listens on TCP 8080 (http), TCP 9464 (http-metrics)
-        ← edge/api-gateway  TCP 8080
-        ← (could be added) a pod with app.kubernetes.io/name=prometheus in monitoring  TCP 9464
+        ← edge/api-gateway       TCP 8080
+        ← monitoring/prometheus  TCP 9464
+
+      To addresses outside
+        monitoring/prometheus → 10.0.0.0/28  TCP 6443
       "
     `);
   });
@@ -175,7 +182,7 @@ describe('csv', () => {
       'none',
       'TCP 8080',
     ]);
-    expect(rows).toHaveLength(7);
+    expect(rows).toHaveLength(12);
   });
 });
 
@@ -193,15 +200,16 @@ describe('svg', () => {
   });
 
   test('marks what no policy protects, and draws what is unknown dashed', () => {
-    expect(renderMap(FLAT, 'svg').match(/>no policy</g)).toHaveLength(6);
+    expect(renderMap(FLAT, 'svg').match(/>no policy</g)).toHaveLength(7);
     expect(renderMap(ISTIO, 'svg')).not.toContain('>no policy<');
     expect(renderMap(HOSTILE, 'svg')).toContain('>policy not evaluated<');
   });
 
   test('has a line for each connection, and none besides', () => {
     const svg = renderMap(ISTIO, 'svg');
-    // api-gateway to two, the two of payments and the indexer to postgres, a neighbour each in payments and database, and the way in.
-    expect(svg.match(/<path class="link [a-z]+" d="[^"]+" marker-end="[^"]+"><title>/g)).toHaveLength(7);
+    // api-gateway to two, the two of payments and the indexer to postgres, a neighbour each in payments and database, prometheus to
+    // five and to the API servers' addresses, and the way in.
+    expect(svg.match(/<path class="link [a-z]+" d="[^"]+" marker-end="[^"]+"><title>/g)).toHaveLength(13);
   });
 });
 
