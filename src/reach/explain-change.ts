@@ -10,7 +10,8 @@ import { allowPolicy, isolatePolicy } from '#reach/explain-snippet.ts';
 type RuleBecause = Extract<Because, { readonly type: 'rule' }>;
 
 /**
- * What would have to change for another outcome. Closed: each side that closes must let it through. Open: closing one side is
+ * What would have to change for another outcome. Closed: each side that closes must let it through, and of a side that is
+ * unknown it is told what would settle it. Open: closing one side is
  * enough, and the destination's is told, which the source can't get around. Unknown: what would have to be known.
  */
 export function findChanges(
@@ -21,9 +22,10 @@ export function findChanges(
   const { egress, ingress, outcome } = explained;
   switch (outcome) {
     case 'closed':
-      return [egress, ingress]
-        .filter((side) => side.outcome === 'closed')
-        .flatMap((side) => opening(network, manifests, explained, side));
+      return [egress, ingress].flatMap((side) => {
+        if (side.outcome === 'unknown') return [knowing(side)];
+        return side.outcome === 'closed' ? opening(network, manifests, explained, side) : [];
+      });
     case 'open': {
       const changes = [ingress, egress].map((side) => closing(network, manifests, explained, side));
       const [possible] = changes.filter(({ type }) => type !== 'none');

@@ -295,6 +295,28 @@ describe('laws', () => {
     );
   });
 
+  test('of a closed connection whose other side is unknown, both are told (shrunk)', () => {
+    const pod = (name: string): JsonObject => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name },
+      spec: { containers: [] },
+    });
+    const policy: JsonObject = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'x' },
+      spec: { podSelector: {}, egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] },
+    };
+    const network = buildNetwork(clusterOf([pod('a'), pod('b'), policy]));
+    const [answer] = explainReach(network, NONE, 'Pod/a', 'Pod/b:1').cases[0]?.sources ?? [];
+    expect(answer?.outcome).toBe('closed');
+    expect(answer?.changes.map(({ type, direction }) => [type, direction])).toEqual([
+      ['know', 'egress'],
+      ['allow', 'ingress'],
+    ]);
+  });
+
   test('from any: each example has the verdict of its class', () => {
     fc.assert(
       fc.property(asked, ({ manifests, to, port, protocol }) => {
