@@ -1,12 +1,13 @@
 import { Command, Option } from 'commander';
-import { type Configuration, readConfiguration } from '#cli/configuration.ts';
+import { chosenPaths } from '#cli/chosen-paths.ts';
+import { readConfiguration } from '#cli/configuration.ts';
 import type { Done } from '#cli/done.ts';
 import { exitCode } from '#cli/exit-code.ts';
+import { parseFormats, writeFormats } from '#cli/formats.ts';
 import { cacheDirectory, opaOptions } from '#cli/opa-options.ts';
-import { parseOutputs, writeOutputs } from '#cli/outputs.ts';
 import { progressLine } from '#cli/progress.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
-import { check, EastwestError, loadPolicies, readManifests, type Severity } from '#index.ts';
+import { check, EastwestError, FORMATS, loadPolicies, readManifests, render, type Severity } from '#index.ts';
 
 interface CheckFlags {
   readonly config?: string;
@@ -77,11 +78,11 @@ function collect(value: string, previous: readonly string[]): readonly string[] 
 }
 
 async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
-  const outputs = parseOutputs(flags.format);
+  const outputs = parseFormats(flags.format, FORMATS, 'pretty');
   const now = parseInstant(flags.now, terminal);
   const milliseconds = parseMilliseconds(flags.timeLimit);
   const configuration = readConfiguration(flags.config, paths, terminal);
-  const manifests = await readManifests(chosenPaths(paths, configuration), {
+  const manifests = await readManifests(chosenPaths(paths, configuration, 'check'), {
     cwd: terminal.cwd,
     stdin: terminal.stdin,
     exclude: configuration.config.file === undefined ? [] : [configuration.config.file],
@@ -99,25 +100,19 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: T
     limits: { milliseconds },
     onProgress: progress.update,
   }).finally(progress.clear);
-  writeOutputs(
-    report,
+  const color = usesColor(terminal, flags.color);
+  writeFormats(
     outputs,
-    { color: usesColor(terminal, flags.color), verbose: flags.verbose },
+    (format, toStdout) =>
+      render(report, format, {
+        cwd: terminal.cwd,
+        color: color && toStdout,
+        verbose: flags.verbose,
+        ...(toStdout && terminal.width !== undefined ? { width: terminal.width } : {}),
+      }),
     terminal,
   );
   return exitCode(report, flags.failOn);
-}
-
-function chosenPaths(paths: readonly string[], { config, sources }: Configuration): readonly string[] {
-  if (paths.length > 0) return paths;
-  if (sources.length > 0) return sources;
-  const where =
-    config.file === undefined ? 'there is no eastwest.yaml here' : `${config.file} has no sources`;
-  throw new EastwestError(
-    'bad-usage',
-    `nothing to check: no paths are given, and ${where}`,
-    'Name files or directories (eastwest check manifests/), or - for standard input.',
-  );
 }
 
 function parseInstant(value: string | undefined, terminal: Terminal): string {

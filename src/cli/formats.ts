@@ -43,14 +43,14 @@ function parse<F extends string>(value: string, formats: readonly F[]): FormatOu
   return file === '' ? { format } : { format, file };
 }
 
-/** Renders each output and writes it. Throws `output-unwritable` with the system's reason. */
+/** Renders each output (told whether it goes to stdout) and writes it. Throws `output-unwritable` with the system's reason. */
 export function writeFormats<F extends string>(
   outputs: readonly FormatOutput<F>[],
-  render: (format: F) => string,
+  render: (format: F, toStdout: boolean) => string,
   terminal: Terminal,
 ): void {
   for (const { format, file } of outputs) {
-    const text = render(format);
+    const text = render(format, file === undefined);
     if (file === undefined) terminal.stdout(text);
     else writeFile(resolve(terminal.cwd, file), text, file);
   }
