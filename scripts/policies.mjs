@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const cache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'eastwest');
 mkdirSync(cache, { recursive: true });
 await build({
-  entryPoints: [join(import.meta.dirname, '..', 'src', 'policy', 'generate.ts')],
+  entryPoints: [join(import.meta.dirname, '..', 'src', 'policy', 'compile', 'generate.ts')],
   outfile: join(cache, 'generate.mjs'),
   bundle: true,
   platform: 'node',

@@ -29,13 +29,13 @@ export type { Problem, ProblemLevel } from '#manifest/problem.ts';
 export { type ReadOptions, readManifests } from '#manifest/read.ts';
 export type { Origin, Resource } from '#manifest/resource.ts';
 export { validateResources } from '#manifest/validate/validate.ts';
-export { type AddressSet, unionAddresses } from '#network/address-set.ts';
-export { parseCidr } from '#network/address-text.ts';
 export {
   buildNetwork,
   type Network,
   type NetworkOptions,
 } from '#network/network.ts';
+export { type AddressSet, unionAddresses } from '#network/set/address-set.ts';
+export { parseCidr } from '#network/set/address-text.ts';
 export { LIST_FORMATS, type ListFormat, listRules } from '#policy/authoring/list-rules.ts';
 export { type NewRuleOptions, newRule } from '#policy/authoring/new-rule.ts';
 export { writeRuleDocs } from '#policy/authoring/write-docs.ts';
@@ -44,12 +44,12 @@ export type { Finding, RuleId, Severity, SubjectRef, Suppression } from '#policy
 export { type LoadOptions, loadPolicies } from '#policy/load.ts';
 export type { EvaluateLimits, Policies } from '#policy/policies.ts';
 export type { Rule, RuleOrigin, RuleResult, RuleStatus } from '#policy/rule.ts';
-export { diffReach, isNewlyReachable, type ReachDiff } from '#reach/diff.ts';
-export { explainReach, type ReachAnswer } from '#reach/explain.ts';
-export { buildMap, type ReachMap } from '#reach/map.ts';
-export { findMapWorkload } from '#reach/map-find.ts';
-export { focusMap, MAP_DIRECTIONS, type MapDirection } from '#reach/map-focus.ts';
-export { orderResources } from '#reach/map-order.ts';
+export { diffReach, isNewlyReachable, type ReachDiff } from '#reach/diff/diff.ts';
+export { explainReach, type ReachAnswer } from '#reach/explain/explain.ts';
+export { buildMap, type ReachMap } from '#reach/map/map.ts';
+export { findMapWorkload } from '#reach/map/map-find.ts';
+export { focusMap, MAP_DIRECTIONS, type MapDirection } from '#reach/map/map-focus.ts';
+export { orderResources } from '#reach/map/map-order.ts';
 export { DIFF_FORMATS, type DiffFormat, renderDiff } from '#report/diff/render.ts';
 export { ANSWER_FORMATS, type AnswerFormat, renderAnswer } from '#report/explanation/render.ts';
 export { MAP_FORMATS, type MapFormat, renderMap } from '#report/map/render.ts';

@@ -1,9 +1,9 @@
-import type { ConnectionSet } from '#network/connection-set.ts';
-import { intersect, subtract, union } from '#network/connection-set.ts';
-import { egressVerdict, ingressVerdict } from '#network/direction.ts';
 import type { Network } from '#network/network.ts';
 import type { Peer } from '#network/peer.ts';
-import type { Verdict } from '#network/verdict.ts';
+import type { ConnectionSet } from '#network/set/connection-set.ts';
+import { intersect, subtract, union } from '#network/set/connection-set.ts';
+import { egressVerdict, ingressVerdict } from '#network/verdict/direction.ts';
+import type { Verdict } from '#network/verdict/verdict.ts';
 
 /** What one peer can open to another: `open(p, l)` for every listener l of the destination at once. */
 export interface Connections {

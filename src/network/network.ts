@@ -1,11 +1,11 @@
 import type { Cluster } from '#cluster/cluster.ts';
 import type { Workload } from '#cluster/workload.ts';
-import type { AddressSet } from '#network/address-set.ts';
-import type { Direction } from '#network/because.ts';
-import { findUnmodelled, type UnmodelledPolicy } from '#network/not-modelled.ts';
-import { type Policy, type PolicyFault, rulesFor } from '#network/policy.ts';
-import { readPolicies } from '#network/read-policies.ts';
-import { indexWorkloads, type SelectWorkloads } from '#network/workload-index.ts';
+import { indexWorkloads, type SelectWorkloads } from '#network/peers/workload-index.ts';
+import { findUnmodelled, type UnmodelledPolicy } from '#network/read/not-modelled.ts';
+import { type Policy, type PolicyFault, rulesFor } from '#network/read/policy.ts';
+import { readPolicies } from '#network/read/read-policies.ts';
+import type { AddressSet } from '#network/set/address-set.ts';
+import type { Direction } from '#network/verdict/because.ts';
 
 /** What is known about the cluster besides its manifests. */
 export interface NetworkOptions {

@@ -3,18 +3,18 @@ import type { Facts } from '#facts/facts.ts';
 import type { JsonObject } from '#manifest/json.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import type { Problem } from '#manifest/problem.ts';
-import { type Group, groupSubjects } from '#policy/applicability.ts';
-import { buildFindings, type Stated } from '#policy/build-findings.ts';
 import type { Finding, RuleId, Severity } from '#policy/finding.ts';
-import { type OpenLedger, openLedger } from '#policy/ledger.ts';
 import type { EvaluateLimits, Policies, PolicyModule } from '#policy/policies.ts';
-import { projectTo } from '#policy/project.ts';
 import type { RuleResult } from '#policy/rule.ts';
-import { failureProblems, malformedProblem } from '#policy/rule-problems.ts';
-import { tallyRules } from '#policy/rule-results.ts';
-import { runGroup } from '#policy/run-rules.ts';
-import { openSession } from '#policy/session.ts';
-import { readVerdicts } from '#policy/verdict.ts';
+import { type Group, groupSubjects } from '#policy/run/applicability.ts';
+import { buildFindings, type Stated } from '#policy/run/build-findings.ts';
+import { type OpenLedger, openLedger } from '#policy/run/ledger.ts';
+import { projectTo } from '#policy/run/project.ts';
+import { failureProblems, malformedProblem } from '#policy/run/rule-problems.ts';
+import { tallyRules } from '#policy/run/rule-results.ts';
+import { runGroup } from '#policy/run/run-rules.ts';
+import { openSession } from '#policy/run/session.ts';
+import { readVerdicts } from '#policy/run/verdict.ts';
 
 export interface EvaluateOptions {
   /** What rules see as `data.config`: eastwest.yaml. */

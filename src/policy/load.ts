@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { EastwestError } from '#errors.ts';
 import { loadBuiltin } from '#policy/builtin.ts';
-import { compileDirectory } from '#policy/compile-directory.ts';
-import { ownCapabilities, prepareCompiler, schemaTexts } from '#policy/compiler.ts';
+import { compileDirectory } from '#policy/compile/compile-directory.ts';
+import { ownCapabilities, prepareCompiler, schemaTexts } from '#policy/compile/compiler.ts';
+import { findOpa, type Opa, type OpaOptions } from '#policy/compile/opa.ts';
+import { ownLibrary } from '#policy/compile/own-rego.ts';
+import { type PolicyFile, readPolicies } from '#policy/compile/read-policies.ts';
 import { type FileCache, readCache, writeCache } from '#policy/file-cache.ts';
-import { findOpa, type Opa, type OpaOptions } from '#policy/opa.ts';
-import { ownLibrary } from '#policy/own-rego.ts';
 import { packModule, unpackModule } from '#policy/packed-module.ts';
 import type { Policies, PolicyModule } from '#policy/policies.ts';
-import { type PolicyFile, readPolicies } from '#policy/read-policies.ts';
 import { VERSION } from '#version.ts';
 
 export interface LoadOptions extends OpaOptions {

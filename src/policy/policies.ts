@@ -1,5 +1,5 @@
 import type { JsonObject } from '#manifest/json.ts';
-import type { Reads } from '#policy/reads.ts';
+import type { Reads } from '#policy/compile/reads.ts';
 import type { Rule } from '#policy/rule.ts';
 
 /** Compiled rules, ready to be evaluated. */

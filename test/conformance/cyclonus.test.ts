@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#manifest/json.ts';
-import { hasConnection, type Protocol } from '#network/connection-set.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { type Peer, workloadPeer } from '#network/peer.ts';
+import { hasConnection, type Protocol } from '#network/set/connection-set.ts';
 import { hasVectors, readVectors, vectorCluster } from './vectors.ts';
 
 interface Matrix {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Workload } from '#cluster/workload.ts';
-import { ALL_ADDRESSES } from '#network/address-set.ts';
+import { connections } from '#network/connections.ts';
+import { buildNetwork } from '#network/network.ts';
+import { addressPeer, type Peer, workloadPeer } from '#network/peer.ts';
+import { ALL_ADDRESSES } from '#network/set/address-set.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -10,10 +13,7 @@ import {
   isProtocol,
   NO_CONNECTIONS,
   union,
-} from '#network/connection-set.ts';
-import { connections } from '#network/connections.ts';
-import { buildNetwork } from '#network/network.ts';
-import { addressPeer, type Peer, workloadPeer } from '#network/peer.ts';
+} from '#network/set/connection-set.ts';
 import { isPodAddressDoubt } from './np-guard-doubt.ts';
 import { hasVectors, readVectors, type VectorManifest, vectorCluster } from './vectors.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { buildCluster, type Cluster } from '#cluster/cluster.ts';
 import { ownerReferences } from '#cluster/pod-template.ts';
 import { stringAt } from '#manifest/json.ts';
-import { cutAddresses } from '#network/address-class.ts';
+import { buildNetwork } from '#network/network.ts';
+import { cutAddresses } from '#network/peers/address-class.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,
@@ -10,8 +11,8 @@ import {
   includesAddresses,
   NO_ADDRESSES,
   unionAddresses,
-} from '#network/address-set.ts';
-import { parseAddress, parseAddresses } from '#network/address-text.ts';
+} from '#network/set/address-set.ts';
+import { parseAddress, parseAddresses } from '#network/set/address-text.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -25,10 +26,9 @@ import {
   type Protocol,
   subtract,
   union,
-} from '#network/connection-set.ts';
-import { buildNetwork } from '#network/network.ts';
-import { type DiffChange, type DiffEnd, diffReach, type Reachable } from '#reach/diff.ts';
-import { workloadId } from '#reach/explain-names.ts';
+} from '#network/set/connection-set.ts';
+import { type DiffChange, type DiffEnd, diffReach, type Reachable } from '#reach/diff/diff.ts';
+import { workloadId } from '#reach/explain/explain-names.ts';
 import { hasVectors, readVectors, type VectorManifest, vectorCluster } from './vectors.ts';
 
 type Allowed =

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { NAME_LABEL } from '#cluster/namespace.ts';
 import { ownerReferences } from '#cluster/pod-template.ts';
-import { addressSet } from '#network/address-set.ts';
-import { parseAddress } from '#network/address-text.ts';
+import { buildNetwork, isGoverned, type Network } from '#network/network.ts';
+import { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
+import { addressSet } from '#network/set/address-set.ts';
+import { parseAddress } from '#network/set/address-text.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -12,13 +14,11 @@ import {
   NO_CONNECTIONS,
   type Protocol,
   union,
-} from '#network/connection-set.ts';
-import { egressVerdict, ingressVerdict } from '#network/direction.ts';
-import { selectedLabels, witnessLabels } from '#network/label-space.ts';
-import { matchPods } from '#network/match.ts';
-import { buildNetwork, isGoverned, type Network } from '#network/network.ts';
-import { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
-import type { Requirement, Selector } from '#network/selector.ts';
+} from '#network/set/connection-set.ts';
+import { selectedLabels, witnessLabels } from '#network/set/label-space.ts';
+import type { Requirement, Selector } from '#network/set/selector.ts';
+import { egressVerdict, ingressVerdict } from '#network/verdict/direction.ts';
+import { matchPods } from '#network/verdict/match.ts';
 import { hasVectors, readVectors, type VectorManifest, vectorCluster } from './vectors.ts';
 
 interface Row {

@@ -4,6 +4,10 @@ import { ownerReferences } from '#cluster/pod-template.ts';
 import type { Workload } from '#cluster/workload.ts';
 import { stringAt } from '#manifest/json.ts';
 import type { Resource } from '#manifest/resource.ts';
+import { connections } from '#network/connections.ts';
+import { findAdmissions } from '#network/entry/admission.ts';
+import { buildNetwork, type Network } from '#network/network.ts';
+import { addressPeer, type Peer, workloadPeer } from '#network/peer.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,
@@ -12,9 +16,8 @@ import {
   intersectAddresses,
   isEmptyAddresses,
   subtractAddresses,
-} from '#network/address-set.ts';
-import { formatAddress, parseAddress } from '#network/address-text.ts';
-import { findAdmissions } from '#network/admission.ts';
+} from '#network/set/address-set.ts';
+import { formatAddress, parseAddress } from '#network/set/address-text.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -24,10 +27,7 @@ import {
   NO_CONNECTIONS,
   type Protocol,
   union,
-} from '#network/connection-set.ts';
-import { connections } from '#network/connections.ts';
-import { buildNetwork, type Network } from '#network/network.ts';
-import { addressPeer, type Peer, workloadPeer } from '#network/peer.ts';
+} from '#network/set/connection-set.ts';
 import { isPodAddressDoubt } from './np-guard-doubt.ts';
 import { hasVectors, readVectors, type VectorManifest, vectorCluster } from './vectors.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { parseAddresses } from '#network/address-text.ts';
-import { formatConnections } from '#network/connection-set.ts';
 import { connections } from '#network/connections.ts';
-import { formatBecause } from '#network/format-because.ts';
-import { formatPeer } from '#network/format-peer.ts';
 import type { Network, NetworkOptions } from '#network/network.ts';
 import { addressPeer, type Peer, podPeer } from '#network/peer.ts';
-import type { Decision } from '#network/verdict.ts';
+import { parseAddresses } from '#network/set/address-text.ts';
+import { formatConnections } from '#network/set/connection-set.ts';
+import { formatBecause } from '#network/verdict/format-because.ts';
+import { formatPeer } from '#network/verdict/format-peer.ts';
+import type { Decision } from '#network/verdict/verdict.ts';
 import { adminPolicy, networkOf, peerOf, pod, policy } from './network-of.ts';
 
 function address(text: string): Peer {

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#manifest/json.ts';
-import { formatConnections, isEmpty } from '#network/connection-set.ts';
 import { connections } from '#network/connections.ts';
 import { connectivity } from '#network/connectivity.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { workloadPeer } from '#network/peer.ts';
+import { formatConnections, isEmpty } from '#network/set/connection-set.ts';
 import { clusterManifests } from '../oracle/arbitrary.ts';
 import { clusterOf } from './cluster-of.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findDeadPolicies } from '#network/dead-policy.ts';
+import { findDeadPolicies } from '#network/dead/dead-policy.ts';
 import { adminPolicy, networkOf, pod, policy } from './network-of.ts';
 
 const PODS = pod('a') + pod('b');

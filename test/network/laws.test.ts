@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#manifest/json.ts';
-import { type ConnectionSet, formatConnections, includes, union } from '#network/connection-set.ts';
 import { connections } from '#network/connections.ts';
 import { connectivity } from '#network/connectivity.ts';
-import { findDeadPolicies } from '#network/dead-policy.ts';
-import { inbound } from '#network/inbound.ts';
+import { findDeadPolicies } from '#network/dead/dead-policy.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { workloadPeer } from '#network/peer.ts';
+import { inbound } from '#network/peers/inbound.ts';
+import { type ConnectionSet, formatConnections, includes, union } from '#network/set/connection-set.ts';
 import { clusterManifests, networkPolicy } from '../oracle/arbitrary.ts';
 import { clusterOf } from './cluster-of.ts';
 

@@ -10,7 +10,7 @@ import {
   spaceSelector,
   subtractLabels,
   witnessLabels,
-} from '#network/label-space.ts';
+} from '#network/set/label-space.ts';
 import {
   formatSelector,
   type Labels,
@@ -18,7 +18,7 @@ import {
   matches,
   parseSelector,
   type Selector,
-} from '#network/selector.ts';
+} from '#network/set/selector.ts';
 import { labels, selector } from '../oracle/arbitrary.ts';
 
 function read(object: JsonObject | undefined): Selector {

@@ -12,14 +12,14 @@ import {
   NO_ADDRESSES,
   subtractAddresses,
   unionAddresses,
-} from '#network/address-set.ts';
+} from '#network/set/address-set.ts';
 import {
   formatAddress,
   formatAddresses,
   parseAddress,
   parseAddresses,
   parseCidr,
-} from '#network/address-text.ts';
+} from '#network/set/address-text.ts';
 import {
   allBits,
   andBits,
@@ -29,7 +29,7 @@ import {
   isNoBits,
   meets,
   members,
-} from '#network/bits.ts';
+} from '#network/set/bits.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -45,8 +45,8 @@ import {
   PROTOCOLS,
   subtract,
   union,
-} from '#network/connection-set.ts';
-import { formatPorts, hasPort, type PortSet, portSet } from '#network/port-set.ts';
+} from '#network/set/connection-set.ts';
+import { formatPorts, hasPort, type PortSet, portSet } from '#network/set/port-set.ts';
 
 const edge = fc.oneof(fc.integer({ min: -1, max: 65537 }), fc.constantFrom(0, 1, 2, 65534, 65535, 65536));
 const ports: fc.Arbitrary<PortSet> = fc

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#manifest/json.ts';
-import { parseAddresses } from '#network/address-text.ts';
-import { hasConnection } from '#network/connection-set.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
+import { parseAddresses } from '#network/set/address-text.ts';
+import { hasConnection } from '#network/set/connection-set.ts';
 import { clusterOf } from '../network/cluster-of.ts';
 import {
   ADDRESSES,

@@ -1,10 +1,10 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { buildBuiltin, buildCapabilities } from '#policy/build-builtin.ts';
 import { COMPILED_CATALOGUE, COMPILED_WASM, loadBuiltin } from '#policy/builtin.ts';
+import { buildBuiltin, buildCapabilities } from '#policy/compile/build-builtin.ts';
+import { findOpa } from '#policy/compile/opa.ts';
 import { policiesHome } from '#policy/home.ts';
-import { findOpa } from '#policy/opa.ts';
 import { directoryOf, ruleFile } from './harness.ts';
 
 const home = policiesHome();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isData } from '#policy/data-file.ts';
+import { isData } from '#policy/compile/data-file.ts';
 
 test.each([
   ['a.json', '{"limit": 3}', true],

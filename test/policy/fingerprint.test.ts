@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fingerprint, stablePointer } from '#policy/fingerprint.ts';
+import { fingerprint, stablePointer } from '#policy/run/fingerprint.ts';
 
 describe('the node of a fingerprint', () => {
   const object = {

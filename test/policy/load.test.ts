@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { findOpa } from '#policy/compile/opa.ts';
 import { loadPolicies } from '#policy/load.ts';
-import { findOpa } from '#policy/opa.ts';
 import type { Policies } from '#policy/policies.ts';
 import { configMap, directoryOf, finds, ruleFile, run, worldOf } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#manifest/json.ts';
-import { readMetadata } from '#policy/metadata.ts';
+import { readMetadata } from '#policy/compile/metadata.ts';
 
 const schemas = [
   {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileModule, instantiate } from '#policy/module.ts';
-import { openSession } from '#policy/session.ts';
+import { compileModule, instantiate } from '#policy/run/module.ts';
+import { openSession } from '#policy/run/session.ts';
 import { compiled, deployment, finds, ruleFile, worldOf } from './harness.ts';
 
 const policies = await compiled({

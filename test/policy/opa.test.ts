@@ -1,9 +1,9 @@
 import { appendFileSync, chmodSync, copyFileSync, readdirSync, utimesSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkOpa, findOpa } from '#policy/opa.ts';
-import { OPA_DIGEST, verifyOpa } from '#policy/opa-digest.ts';
-import { runOpa } from '#policy/opa-run.ts';
+import { checkOpa, findOpa } from '#policy/compile/opa.ts';
+import { OPA_DIGEST, verifyOpa } from '#policy/compile/opa-digest.ts';
+import { runOpa } from '#policy/compile/opa-run.ts';
 import { directoryOf } from './harness.ts';
 
 function script(name: string, text: string): string {

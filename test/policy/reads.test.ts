@@ -8,10 +8,10 @@ import { deriveFacts } from '#facts/derive.ts';
 import type { Json } from '#manifest/json.ts';
 import { parseManifests } from '#manifest/parse.ts';
 import { loadBuiltin } from '#policy/builtin.ts';
+import { readsOf, uniteReads } from '#policy/compile/reads.ts';
 import { evaluate } from '#policy/evaluate.ts';
 import type { PolicyModule } from '#policy/policies.ts';
-import { projectTo } from '#policy/project.ts';
-import { readsOf, uniteReads } from '#policy/reads.ts';
+import { projectTo } from '#policy/run/project.ts';
 
 const variable = (value: string): Json => ({ type: 'var', value });
 const key = (value: string): Json => ({ type: 'string', value });

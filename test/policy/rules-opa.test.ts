@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isArray, isObject, type Json } from '#manifest/json.ts';
 import { locate } from '#manifest/locate.ts';
-import { groupSubjects } from '#policy/applicability.ts';
+import { findOpa } from '#policy/compile/opa.ts';
 import { policiesHome } from '#policy/home.ts';
 import { loadPolicies } from '#policy/load.ts';
-import { findOpa } from '#policy/opa.ts';
 import type { Policies } from '#policy/policies.ts';
+import { groupSubjects } from '#policy/run/applicability.ts';
 import { type Example, judge, loadExample } from './rule-example.ts';
 
 const home = policiesHome();

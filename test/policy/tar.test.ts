@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fileInTarball } from '#policy/tar.ts';
+import { fileInTarball } from '#policy/compile/tar.ts';
 import { directoryOf } from './harness.ts';
 
 test('a file is found among others, whatever their sizes', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Json } from '#manifest/json.ts';
 import type { Convention } from '#policy/policies.ts';
-import { readVerdicts } from '#policy/verdict.ts';
+import { readVerdicts } from '#policy/run/verdict.ts';
 import { configMap, worldOf } from './harness.ts';
 
 const rule = {

@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#manifest/json.ts';
 import type { Manifests } from '#manifest/manifests.ts';
-import { hasConnection } from '#network/connection-set.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { podPeer, workloadPeer } from '#network/peer.ts';
-import { explainReach, type ReachAnswer } from '#reach/explain.ts';
-import { workloadId } from '#reach/explain-names.ts';
+import { hasConnection } from '#network/set/connection-set.ts';
+import { explainReach, type ReachAnswer } from '#reach/explain/explain.ts';
+import { workloadId } from '#reach/explain/explain-names.ts';
 import { clusterOf } from '../network/cluster-of.ts';
 import { clusterManifests, PORTS, PROTOCOLS } from '../oracle/arbitrary.ts';
 

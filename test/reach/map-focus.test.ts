@@ -3,9 +3,9 @@ import { buildCluster } from '#cluster/cluster.ts';
 import { EastwestError } from '#errors.ts';
 import { readManifests } from '#manifest/read.ts';
 import { buildNetwork } from '#network/network.ts';
-import { buildMap, type ReachMap } from '#reach/map.ts';
-import { findMapWorkload } from '#reach/map-find.ts';
-import { focusMap } from '#reach/map-focus.ts';
+import { buildMap, type ReachMap } from '#reach/map/map.ts';
+import { findMapWorkload } from '#reach/map/map-find.ts';
+import { focusMap } from '#reach/map/map-focus.ts';
 
 const { resources } = await readManifests(['manifests/soroban-istio']);
 const MAP = buildMap(buildNetwork(buildCluster(resources)));

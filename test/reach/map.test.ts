@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { buildCluster } from '#cluster/cluster.ts';
 import type { JsonObject } from '#manifest/json.ts';
 import { readManifests } from '#manifest/read.ts';
-import { equals, formatConnections, isEmpty } from '#network/connection-set.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { workloadPeer } from '#network/peer.ts';
-import { buildMap, type ReachMap } from '#reach/map.ts';
+import { equals, formatConnections, isEmpty } from '#network/set/connection-set.ts';
+import { buildMap, type ReachMap } from '#reach/map/map.ts';
 import { clusterOf } from '../network/cluster-of.ts';
 
 function deployment(namespace: string, name: string, more: JsonObject = {}): JsonObject {
@@ -172,7 +172,7 @@ describe('laws', () => {
   });
 
   test('places that are left out could let nobody in: a class for each that the network names', async () => {
-    const { podClasses, placesOf } = await import('#network/pod-class.ts');
+    const { podClasses, placesOf } = await import('#network/peers/pod-class.ts');
     const { resources } = await readManifests(['manifests/soroban-istio']);
     const network = buildNetwork(buildCluster(resources));
     const map = buildMap(network);

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#manifest/json.ts';
-import type { DiffChange, DiffEnd, Reachable, ReachDiff } from '#reach/diff-model.ts';
-import { isNewlyReachable } from '#reach/diff-model.ts';
+import type { DiffChange, DiffEnd, Reachable, ReachDiff } from '#reach/diff/diff-model.ts';
+import { isNewlyReachable } from '#reach/diff/diff-model.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import { totals } from '#report/diff/words.ts';
 import { jsonText } from '#report/json-value.ts';

@@ -1,5 +1,5 @@
-import type { DiffChange, DiffEnd, Transition } from '#reach/diff-model.ts';
-import type { PodPlace } from '#reach/explain-model.ts';
+import type { DiffChange, DiffEnd, Transition } from '#reach/diff/diff-model.ts';
+import type { PodPlace } from '#reach/explain/explain-model.ts';
 import { codeSpan } from '#report/diff/code-span.ts';
 import { endWords, transitionWords } from '#report/diff/words.ts';
 

@@ -1,5 +1,5 @@
-import type { DiffChange, ReachDiff } from '#reach/diff-model.ts';
-import { isNewlyReachable } from '#reach/diff-model.ts';
+import type { DiffChange, ReachDiff } from '#reach/diff/diff-model.ts';
+import { isNewlyReachable } from '#reach/diff/diff-model.ts';
 import { name, namesCell, tableRow } from '#report/diff/markdown-row.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import { SCOPE_TITLES, SCOPES, verdictWords } from '#report/diff/words.ts';

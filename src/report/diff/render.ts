@@ -1,4 +1,4 @@
-import type { ReachDiff } from '#reach/diff.ts';
+import type { ReachDiff } from '#reach/diff/diff.ts';
 import { renderDiffJson } from '#report/diff/json.ts';
 import { renderDiffMarkdown } from '#report/diff/markdown.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';

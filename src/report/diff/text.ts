@@ -1,4 +1,4 @@
-import type { DiffChange, ReachDiff } from '#reach/diff-model.ts';
+import type { DiffChange, ReachDiff } from '#reach/diff/diff-model.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import {
   endWords,

@@ -1,6 +1,6 @@
-import { formatConnections } from '#network/connection-set.ts';
-import type { DiffChange, DiffEnd, ReachDiff, Transition } from '#reach/diff-model.ts';
-import { isNewlyReachable } from '#reach/diff-model.ts';
+import { formatConnections } from '#network/set/connection-set.ts';
+import type { DiffChange, DiffEnd, ReachDiff, Transition } from '#reach/diff/diff-model.ts';
+import { isNewlyReachable } from '#reach/diff/diff-model.ts';
 import { listed, placeWords } from '#report/explanation/words.ts';
 import { visible } from '#report/visible.ts';
 

@@ -1,6 +1,6 @@
-import type { Direction } from '#network/because.ts';
-import type { Outcome } from '#network/verdict.ts';
-import type { Change, RuleRef } from '#reach/explain-model.ts';
+import type { Direction } from '#network/verdict/because.ts';
+import type { Outcome } from '#network/verdict/verdict.ts';
+import type { Change, RuleRef } from '#reach/explain/explain-model.ts';
 import { settlingWords } from '#report/explanation/words.ts';
 import { yamlLines } from '#report/explanation/yaml.ts';
 import type { Page } from '#report/pretty/page.ts';

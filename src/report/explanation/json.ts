@@ -10,7 +10,7 @@ import type {
   RuleRef,
   Source,
   Step,
-} from '#reach/explain-model.ts';
+} from '#reach/explain/explain-model.ts';
 import { jsonText } from '#report/json-value.ts';
 import { VERSION } from '#version.ts';
 

@@ -1,4 +1,4 @@
-import type { ReachAnswer } from '#reach/explain-model.ts';
+import type { ReachAnswer } from '#reach/explain/explain-model.ts';
 import { renderAnswerJson } from '#report/explanation/json.ts';
 import { renderAnswerText } from '#report/explanation/text.ts';
 import type { RenderOptions } from '#report/render-options.ts';

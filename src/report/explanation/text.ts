@@ -1,5 +1,11 @@
-import { formatConnections, isEmpty } from '#network/connection-set.ts';
-import type { AnswerCase, AnswerSource, OtherPorts, ReachAnswer, Source } from '#reach/explain-model.ts';
+import { formatConnections, isEmpty } from '#network/set/connection-set.ts';
+import type {
+  AnswerCase,
+  AnswerSource,
+  OtherPorts,
+  ReachAnswer,
+  Source,
+} from '#reach/explain/explain-model.ts';
 import { changeLines } from '#report/explanation/change-lines.ts';
 import { sideLines } from '#report/explanation/step-lines.ts';
 import { entranceWords, placeWords, sourceWords } from '#report/explanation/words.ts';

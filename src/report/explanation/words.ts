@@ -1,5 +1,5 @@
-import type { Direction, Exemption, UnknownReason } from '#network/because.ts';
-import type { AnswerEntrance, PodPlace, Source } from '#reach/explain-model.ts';
+import type { Direction, Exemption, UnknownReason } from '#network/verdict/because.ts';
+import type { AnswerEntrance, PodPlace, Source } from '#reach/explain/explain-model.ts';
 import { visible } from '#report/visible.ts';
 
 /** Why nobody can know, as the end of a sentence. */

@@ -1,5 +1,5 @@
-import type { ConnectionSet } from '#network/connection-set.ts';
-import type { MapEdge, ReachMap } from '#reach/map.ts';
+import type { ConnectionSet } from '#network/set/connection-set.ts';
+import type { MapEdge, ReachMap } from '#reach/map/map.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
 
 /** Everything that reaches the same workloads (or is reached by them) by the same connections. */

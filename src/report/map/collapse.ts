@@ -1,5 +1,5 @@
-import { type ConnectionSet, formatConnections, NO_CONNECTIONS, union } from '#network/connection-set.ts';
-import type { Isolation, MapEdge, MapWorkload, ReachMap } from '#reach/map.ts';
+import { type ConnectionSet, formatConnections, NO_CONNECTIONS, union } from '#network/set/connection-set.ts';
+import type { Isolation, MapEdge, MapWorkload, ReachMap } from '#reach/map/map.ts';
 import { counted } from '#report/map/plural.ts';
 
 /**

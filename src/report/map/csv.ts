@@ -1,5 +1,5 @@
-import { formatConnections } from '#network/connection-set.ts';
-import type { MapConnections, MapReason, ReachMap } from '#reach/map.ts';
+import { formatConnections } from '#network/set/connection-set.ts';
+import type { MapConnections, MapReason, ReachMap } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
 import { coverOf, endpointText } from '#report/map/endpoint.ts';
 import { workloadNames } from '#report/map/names.ts';

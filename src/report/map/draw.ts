@@ -1,6 +1,6 @@
-import { ALL_ADDRESSES, equalAddresses, includesAddresses } from '#network/address-set.ts';
-import { type ConnectionSet, isAll, isEmpty, union } from '#network/connection-set.ts';
-import type { MapWorkload, ReachMap } from '#reach/map.ts';
+import { ALL_ADDRESSES, equalAddresses, includesAddresses } from '#network/set/address-set.ts';
+import { type ConnectionSet, isAll, isEmpty, union } from '#network/set/connection-set.ts';
+import type { MapWorkload, ReachMap } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
 import { collapseMap } from '#report/map/collapse.ts';
 import { connectionsText } from '#report/map/connection-text.ts';

@@ -1,4 +1,4 @@
-import type { ReachMap } from '#reach/map.ts';
+import type { ReachMap } from '#reach/map/map.ts';
 
 /** One end of what is shown: everybody, all of a namespace, or one workload by its number. */
 export type Endpoint =

@@ -1,6 +1,6 @@
 import type { Json } from '#manifest/json.ts';
-import { formatAddresses } from '#network/address-text.ts';
-import { formatConnections, isEmpty } from '#network/connection-set.ts';
+import { formatAddresses } from '#network/set/address-text.ts';
+import { formatConnections, isEmpty } from '#network/set/connection-set.ts';
 import type {
   MapAddresses,
   MapConnections,
@@ -10,7 +10,7 @@ import type {
   MapWorkload,
   ReachMap,
   ResourceRef,
-} from '#reach/map.ts';
+} from '#reach/map/map.ts';
 import { jsonText } from '#report/json-value.ts';
 import { mapPairs } from '#report/map/pairs.ts';
 import { labelsText, namespaceLabelsText } from '#report/map/pods-text.ts';

@@ -1,5 +1,5 @@
-import type { ConnectionSet } from '#network/connection-set.ts';
-import type { MapEdge, ReachMap } from '#reach/map.ts';
+import type { ConnectionSet } from '#network/set/connection-set.ts';
+import type { MapEdge, ReachMap } from '#reach/map/map.ts';
 import { profiles } from '#report/map/bundle.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
 import { type Cover, type Endpoint, farEnds } from '#report/map/endpoint.ts';

@@ -1,4 +1,4 @@
-import type { ReachMap } from '#reach/map.ts';
+import type { ReachMap } from '#reach/map/map.ts';
 
 /** By number: `namespace/name`, with the kind before it where that alone would be two workloads. */
 export function workloadNames({ workloads }: ReachMap): readonly string[] {

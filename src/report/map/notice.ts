@@ -1,4 +1,4 @@
-import type { MapReason, ReachMap } from '#reach/map.ts';
+import type { MapReason, ReachMap } from '#reach/map/map.ts';
 
 /** What makes a map less sure than it looks, a sentence each: named in every format. */
 export function mapNotices({ unmodelled, faults, groups }: ReachMap): readonly string[] {

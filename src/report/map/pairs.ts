@@ -6,8 +6,8 @@ import {
   isEmpty,
   NO_CONNECTIONS,
   union,
-} from '#network/connection-set.ts';
-import type { MapConnections, MapEdge, MapReason, MapWorkload, ReachMap } from '#reach/map.ts';
+} from '#network/set/connection-set.ts';
+import type { MapConnections, MapEdge, MapReason, MapWorkload, ReachMap } from '#reach/map/map.ts';
 
 /** One workload that reaches another. */
 export interface Pair {

@@ -1,4 +1,4 @@
-import type { MapDirection } from '#reach/map-focus.ts';
+import type { MapDirection } from '#reach/map/map-focus.ts';
 
 /** How a map is shown. */
 export interface MapRenderOptions {

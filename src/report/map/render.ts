@@ -1,4 +1,4 @@
-import type { ReachMap } from '#reach/map.ts';
+import type { ReachMap } from '#reach/map/map.ts';
 import { renderMapCsv } from '#report/map/csv.ts';
 import { renderMapDot } from '#report/map/dot.ts';
 import { renderMapJson } from '#report/map/json.ts';

@@ -1,4 +1,4 @@
-import type { ReachMap } from '#reach/map.ts';
+import type { ReachMap } from '#reach/map/map.ts';
 import type { Cover } from '#report/map/endpoint.ts';
 import type { MapRenderOptions } from '#report/map/render-options.ts';
 

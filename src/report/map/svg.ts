@@ -1,4 +1,4 @@
-import type { ReachMap } from '#reach/map.ts';
+import type { ReachMap } from '#reach/map/map.ts';
 import { drawMap } from '#report/map/draw.ts';
 import type { Picture, PictureCard, PictureLink } from '#report/map/picture.ts';
 import type { MapRenderOptions } from '#report/map/render-options.ts';

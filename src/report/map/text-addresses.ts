@@ -1,6 +1,6 @@
-import { equalAddresses } from '#network/address-set.ts';
-import { equals } from '#network/connection-set.ts';
-import type { MapAddresses } from '#reach/map.ts';
+import { equalAddresses } from '#network/set/address-set.ts';
+import { equals } from '#network/set/connection-set.ts';
+import type { MapAddresses } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
 import { endpointText } from '#report/map/endpoint.ts';

@@ -1,4 +1,4 @@
-import type { Isolation, MapNewcomers, MapWorkload } from '#reach/map.ts';
+import type { Isolation, MapNewcomers, MapWorkload } from '#reach/map/map.ts';
 import { type Profile, profiles } from '#report/map/bundle.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
 import { endpointText, farEnds } from '#report/map/endpoint.ts';

@@ -1,5 +1,5 @@
-import { union } from '#network/connection-set.ts';
-import type { MapAdmitted, MapEntrance } from '#reach/map.ts';
+import { union } from '#network/set/connection-set.ts';
+import type { MapAdmitted, MapEntrance } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
 import { connectionsText, portsText } from '#report/map/connection-text.ts';
 import type { Scene } from '#report/map/scene.ts';

@@ -1,4 +1,4 @@
-import type { ReachMap } from '#reach/map.ts';
+import type { ReachMap } from '#reach/map/map.ts';
 import { coverOf } from '#report/map/endpoint.ts';
 import { workloadNames } from '#report/map/names.ts';
 import { mapNotices } from '#report/map/notice.ts';

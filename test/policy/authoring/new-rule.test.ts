@@ -8,9 +8,9 @@ import { validateResources } from '#manifest/validate/validate.ts';
 import { disagreement, readExpectations } from '#policy/authoring/expectations.ts';
 import { newRule } from '#policy/authoring/new-rule.ts';
 import { RULE_FILES, RULE_HEADINGS } from '#policy/authoring/rule-folder.ts';
+import { findOpa } from '#policy/compile/opa.ts';
 import { policiesHome } from '#policy/home.ts';
 import { loadPolicies } from '#policy/load.ts';
-import { findOpa } from '#policy/opa.ts';
 import { judge, loadExample } from '../rule-example.ts';
 
 const opa = await findOpa({ path: process.env['PATH'] ?? '' }).catch(() => undefined);

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { buildCluster } from '#cluster/cluster.ts';
 import { parseManifests } from '#manifest/parse.ts';
 import { buildNetwork } from '#network/network.ts';
-import { explainReach, type ReachAnswer } from '#reach/explain.ts';
+import { explainReach, type ReachAnswer } from '#reach/explain/explain.ts';
 import { EXPLANATION_SCHEMA } from '#report/explanation/json-schema.ts';
 import { ANSWER_FORMATS, renderAnswer } from '#report/explanation/render.ts';
 import { yamlLines } from '#report/explanation/yaml.ts';

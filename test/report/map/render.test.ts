@@ -3,7 +3,7 @@ import { buildCluster } from '#cluster/cluster.ts';
 import type { JsonObject } from '#manifest/json.ts';
 import { readManifests } from '#manifest/read.ts';
 import { buildNetwork } from '#network/network.ts';
-import { buildMap } from '#reach/map.ts';
+import { buildMap } from '#reach/map/map.ts';
 import { MAP_FORMATS, renderMap } from '#report/map/render.ts';
 import { clusterOf } from '../../network/cluster-of.ts';
 import { parseXml } from '../xml.ts';

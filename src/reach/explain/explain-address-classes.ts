@@ -1,0 +1,85 @@
+import { type Explanation, explain } from '#network/explain.ts';
+import type { Network } from '#network/network.ts';
+import { addressPeer, type Peer } from '#network/peer.ts';
+import { cutAddresses } from '#network/peers/address-class.ts';
+import { rulesFor } from '#network/read/policy.ts';
+import {
+  type AddressSet,
+  intersectAddresses,
+  isEmptyAddresses,
+  unionAddresses,
+} from '#network/set/address-set.ts';
+import type { Protocol } from '#network/set/connection-set.ts';
+import type { Because, Direction } from '#network/verdict/because.ts';
+import { governingPeer } from '#network/verdict/direction.ts';
+
+/** Some addresses outside with one verdict for one reason. */
+export interface ExplainedAddresses {
+  readonly addresses: AddressSet;
+  readonly explained: Explanation;
+}
+
+/**
+ * Explains a connection between addresses outside and a peer, cut where any rule that governs the peer cuts them, and put
+ * together again where the reasons are the same. `direction` is the peer's side: `ingress` if the addresses connect to it.
+ */
+export function explainAddresses(
+  network: Network,
+  addresses: AddressSet,
+  peer: Peer,
+  direction: Direction,
+  { protocol, port }: { readonly protocol: Protocol; readonly port: number },
+): readonly ExplainedAddresses[] {
+  const byReason = new Map<string, { addresses: AddressSet; pieces: AddressSet[] }>();
+  for (const piece of cutAddresses(addresses, blocksOf(network, peer, direction, addresses))) {
+    const explained = ask(network, piece, peer, direction, port, protocol);
+    const key = [explained.outcome, ...explained[direction].because.map(becauseKey)].join('\n');
+    const known = byReason.get(key);
+    if (known === undefined) byReason.set(key, { addresses: piece, pieces: [piece] });
+    else known.addresses = unionAddresses(known.addresses, piece);
+  }
+  return [...byReason.values()].map(({ addresses: merged, pieces: [piece = merged] }) => {
+    const explained = ask(network, piece, peer, direction, port, protocol);
+    const whole = addressPeer(merged);
+    const named = direction === 'ingress' ? { ...explained, from: whole } : { ...explained, to: whole };
+    return { addresses: merged, explained: named };
+  });
+}
+
+function ask(
+  network: Network,
+  piece: AddressSet,
+  peer: Peer,
+  direction: Direction,
+  port: number,
+  protocol: Protocol,
+): Explanation {
+  const outside = addressPeer(piece);
+  return direction === 'ingress'
+    ? explain(network, outside, peer, port, protocol)
+    : explain(network, peer, outside, port, protocol);
+}
+
+/** The blocks of addresses that the rules in question name, as far as they overlap with those asked about. */
+export function blocksOf(
+  network: Network,
+  peer: Peer,
+  direction: Direction,
+  within: AddressSet,
+): readonly AddressSet[] {
+  const rules = governingPeer(network, peer, direction).policies.flatMap(
+    (policy) => rulesFor(policy, direction) ?? [],
+  );
+  return rules
+    .flatMap(({ peers }) => (peers === 'any' ? [] : peers))
+    .flatMap((element) => (element.type === 'addresses' ? element.addresses : []))
+    .filter((block) => !isEmptyAddresses(intersectAddresses(block, within)));
+}
+
+/** The same text for the same reason. */
+export function becauseKey(because: Because): string {
+  const where =
+    'policy' in because ? `${because.policy.apiVersion} ${because.policy.id} ${because.pointer}` : '';
+  const what = 'reason' in because ? because.reason : '';
+  return `${because.direction} ${because.type} ${what} ${where}`;
+}

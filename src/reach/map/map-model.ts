@@ -1,0 +1,166 @@
+import type { Pointer } from '#manifest/pointer.ts';
+import type { Origin } from '#manifest/resource.ts';
+import type { EntranceType } from '#network/entry/entrance.ts';
+import type { PodPeer, PodRegion } from '#network/peer.ts';
+import type { AddressSet } from '#network/set/address-set.ts';
+import type { ConnectionSet, Protocol } from '#network/set/connection-set.ts';
+import type { Direction, Effect, Exemption, Tier, UnknownReason } from '#network/verdict/because.ts';
+
+/**
+ * Who can reach what in a cluster, class by class: everything that isn't in it is closed. JSON-safe, and the same byte for byte
+ * whatever the order of the manifests. A workload's number is its place in `workloads`, a group's its place in `groups`.
+ */
+export interface ReachMap {
+  /** The names of the namespaces that exist, also those without workloads, in order. */
+  readonly namespaces: readonly string[];
+  /** By namespace, name, kind. */
+  readonly workloads: readonly MapWorkload[];
+  /** Lists of workloads that edges mention, each once; the numbers in them ascend. */
+  readonly groups: readonly (readonly number[])[];
+  /** Among existing workloads; each pair is in at most one edge. */
+  readonly edges: readonly MapEdge[];
+  /** The ways in from outside, also those that policies close. */
+  readonly entrances: readonly MapEntrance[];
+  /** What policies let through between workloads and addresses outside, whether or not a way leads there. */
+  readonly addresses: readonly MapAddresses[];
+  /** What pods that somebody could add can open. */
+  readonly newcomers: readonly MapNewcomers[];
+  /** Policies of kinds that aren't evaluated: what they may select is unknown, not closed. */
+  readonly unmodelled: readonly MapUnmodelled[];
+  /** What the API server would refuse in the policies. */
+  readonly faults: readonly MapFault[];
+}
+
+/** A number of a list in `groups`. */
+export type GroupNumber = number;
+
+export interface MapWorkload {
+  /** `Kind/namespace/name`. */
+  readonly id: string;
+  readonly kind: string;
+  /** `default` where the manifest names none. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly origin: Origin;
+  readonly isolation: { readonly [D in Direction]: Isolation };
+  /** The ids of the policies that govern it, modelled or not, in order of the ids. */
+  readonly policies: { readonly [D in Direction]: readonly string[] };
+  /** What its containers declare, and what only Services lead to. It may listen on others as well. */
+  readonly ports: readonly MapPort[];
+}
+
+/**
+ * - `isolated`: a NetworkPolicy selects it; what none allows is closed.
+ * - `governed`: only policies of the admin and baseline tiers do; what they don't decide is open.
+ * - `none`: nothing selects it; everything is open. - `host-network`: no policy applies to it.
+ * - `unknown`: a policy of a kind that isn't evaluated may select it.
+ */
+export type Isolation = 'isolated' | 'governed' | 'none' | 'host-network' | 'unknown';
+
+export interface MapPort {
+  readonly protocol: Protocol;
+  readonly port: number;
+  /** `''` if it has none. */
+  readonly name: string;
+  readonly source: 'container' | 'service';
+}
+
+/** Something written in the manifests. */
+export interface ResourceRef {
+  readonly id: string;
+  readonly apiVersion: string;
+  readonly origin: Origin;
+}
+
+/** Why something is open or unknown: a `Because` whose policy is only referred to. */
+export type MapReason =
+  | {
+      readonly type: 'rule';
+      readonly policy: ResourceRef;
+      readonly tier: Tier;
+      readonly direction: Direction;
+      readonly effect: Effect;
+      readonly pointer: Pointer;
+    }
+  | {
+      readonly type: 'isolated';
+      readonly policy: ResourceRef;
+      readonly direction: Direction;
+      readonly pointer: Pointer;
+    }
+  | { readonly type: 'not-isolated'; readonly direction: Direction }
+  | { readonly type: 'exempt'; readonly direction: Direction; readonly reason: Exemption }
+  | {
+      readonly type: 'unknown';
+      readonly direction: Direction;
+      readonly reason: UnknownReason;
+      readonly policy: ResourceRef;
+      readonly pointer: Pointer;
+    };
+
+/** Which connections, and why. */
+export interface MapConnections {
+  /** For sure. */
+  readonly open: ConnectionSet;
+  /** Depending on something that the manifests don't show. */
+  readonly unknown: ConnectionSet;
+  /** What governs the source first, then what governs the destination. */
+  readonly because: readonly MapReason[];
+}
+
+/** Every workload of one group reaches every workload of another (but itself) by the same connections. */
+export interface MapEdge extends MapConnections {
+  readonly from: GroupNumber;
+  readonly to: GroupNumber;
+}
+
+/** A way in from outside, and what of it the policies of the workload let through. */
+export interface MapEntrance {
+  readonly type: EntranceType;
+  readonly resource: ResourceRef;
+  readonly pointer: Pointer;
+  /** Number of the workload. */
+  readonly to: number;
+  /** The ports of its pods that it leads to. */
+  readonly connections: ConnectionSet;
+  readonly admitted: readonly MapAdmitted[];
+}
+
+export interface MapAdmitted extends MapConnections {
+  /** Who comes through: addresses outside, or the ingress controller on behalf of the outside. */
+  readonly from: AddressSet | 'ingress-controller';
+}
+
+/** What some workloads accept from addresses outside (`ingress`), or can open to them (`egress`). */
+export interface MapAddresses extends MapConnections {
+  readonly direction: Direction;
+  readonly workloads: GroupNumber;
+  readonly addresses: AddressSet;
+}
+
+/** Pods that somebody could add, and what they could open to some workloads. */
+export interface MapNewcomers extends MapConnections {
+  readonly to: GroupNumber;
+  /** The existing namespaces in which they could be added, in order of the names. */
+  readonly namespaces: readonly string[];
+  /** Whether they could be added in a new namespace. */
+  readonly newNamespaces: boolean;
+  /** Which pods these are; disjoint. The labels of a namespace only matter for a new one. */
+  readonly regions: readonly PodRegion[];
+  /** One of them. */
+  readonly example: PodPeer;
+  /** Whether an existing workload's pods are among them: then edges tell of it too. */
+  readonly existing: boolean;
+}
+
+export interface MapUnmodelled {
+  readonly policy: ResourceRef;
+  readonly directions: readonly Direction[];
+  readonly workloads: GroupNumber;
+}
+
+export interface MapFault {
+  readonly policy: ResourceRef;
+  readonly pointer: Pointer;
+  readonly message: string;
+}

@@ -1,0 +1,62 @@
+import type { Resource } from '#manifest/resource.ts';
+import { type ConnectionSet, intersect, isEmpty, union } from '#network/set/connection-set.ts';
+import type { Because } from '#network/verdict/because.ts';
+import type { Verdict } from '#network/verdict/verdict.ts';
+import type { MapConnections, MapReason, ResourceRef } from '#reach/map/map-model.ts';
+
+/** Sets of connections, and what decided them on either end. */
+export interface Decided {
+  readonly open: ConnectionSet;
+  readonly unknown: ConnectionSet;
+  readonly egress?: Verdict;
+  readonly ingress?: Verdict;
+}
+
+/** The connections of an answer with the reasons that concern them, each once. */
+export function mapConnections({ open, unknown, egress, ingress }: Decided): MapConnections {
+  const concerned = union(open, unknown);
+  const reasons = new Map<string, MapReason>();
+  for (const verdict of [egress, ingress]) {
+    for (const { connections, outcome, because } of verdict?.decisions ?? []) {
+      if (outcome === 'closed' || isEmpty(intersect(connections, concerned))) continue;
+      for (const one of because) reasons.set(key(one), mapReason(one));
+    }
+  }
+  return { open, unknown, because: [...reasons.values()] };
+}
+
+const references = new WeakMap<Resource, ResourceRef>();
+
+/** A reference to a resource; the same one for the same resource. */
+export function resourceRef(resource: Resource): ResourceRef {
+  const known = references.get(resource);
+  if (known !== undefined) return known;
+  const { id, apiVersion, origin } = resource;
+  const reference = { id, apiVersion, origin };
+  references.set(resource, reference);
+  return reference;
+}
+
+function mapReason(because: Because): MapReason {
+  switch (because.type) {
+    case 'rule': {
+      const { type, tier, direction, effect, pointer } = because;
+      return { type, policy: resourceRef(because.policy), tier, direction, effect, pointer };
+    }
+    case 'isolated':
+    case 'unknown':
+      return { ...because, policy: resourceRef(because.policy) };
+    case 'not-isolated':
+    case 'exempt':
+      return because;
+    default:
+      return because satisfies never;
+  }
+}
+
+function key(because: Because): string {
+  const where =
+    'policy' in because ? `${because.policy.apiVersion} ${because.policy.id} ${because.pointer}` : '';
+  const reason = 'reason' in because ? because.reason : '';
+  return `${because.direction} ${because.type} ${reason} ${where}`;
+}
