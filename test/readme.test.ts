@@ -78,6 +78,15 @@ describe('the README', () => {
     },
   );
 
+  test.each(['soroban-istio', 'soroban-flat'])(
+    'shows the picture of %s that `map` draws today',
+    async (name) => {
+      const { stdout, code } = await eastwest(['map', `manifests/${name}`, '--format', 'svg'], { cwd: root });
+      expect(code).toBe(0);
+      expect(readFileSync(join(root, `docs/map-${name}.svg`), 'utf8')).toBe(stdout);
+    },
+  );
+
   test('links to files that exist', () => {
     const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(
       (match) => match[1] ?? '',
