@@ -29,11 +29,14 @@ export type { Problem, ProblemLevel } from '#manifest/problem.ts';
 export { type ReadOptions, readManifests } from '#manifest/read.ts';
 export type { Origin, Resource } from '#manifest/resource.ts';
 export { validateResources } from '#manifest/validate/validate.ts';
+export { type Connections, connections } from '#network/connections.ts';
+export { type DeadPolicy, findDeadPolicies } from '#network/dead/dead-policy.ts';
 export {
   buildNetwork,
   type Network,
   type NetworkOptions,
 } from '#network/network.ts';
+export { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
 export { type AddressSet, unionAddresses } from '#network/set/address-set.ts';
 export { parseCidr } from '#network/set/address-text.ts';
 export { LIST_FORMATS, type ListFormat, listRules } from '#policy/authoring/list-rules.ts';

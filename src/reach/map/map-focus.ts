@@ -25,6 +25,10 @@ export function focusMap(map: ReachMap, focus: number | undefined, direction: Ma
   });
   const concerns = (group: GroupNumber): boolean =>
     focus === undefined || (map.groups[group] ?? []).includes(focus);
+  const governs = (policy: string): boolean => {
+    const policies = focus === undefined ? undefined : map.workloads[focus]?.policies;
+    return policies === undefined || [...policies.ingress, ...policies.egress].includes(policy);
+  };
   const part: ReachMap = {
     ...map,
     groups: narrow.groups,
@@ -37,6 +41,7 @@ export function focusMap(map: ReachMap, focus: number | undefined, direction: Ma
       ? map.newcomers.filter(({ to }) => concerns(to)).map((one) => ({ ...one, to: narrow.of(one.to) }))
       : [],
     unmodelled: map.unmodelled.filter(({ workloads }) => concerns(workloads)),
+    dead: map.dead.filter(({ policy }) => governs(policy.id)),
   };
   return focus === undefined ? part : compact(part, focus);
 }

@@ -29,6 +29,8 @@ export interface ReachMap {
   readonly unmodelled: readonly MapUnmodelled[];
   /** What the API server would refuse in the policies. */
   readonly faults: readonly MapFault[];
+  /** Parts of policies that have no effect on what is in the manifests. */
+  readonly dead: readonly MapDead[];
 }
 
 /** A number of a list in `groups`. */
@@ -97,6 +99,16 @@ export type MapReason =
       readonly policy: ResourceRef;
       readonly pointer: Pointer;
     };
+
+/** A part of a policy that does nothing, or not what it seems to; see `DeadPolicy` of the network. */
+export type MapDead = { readonly policy: ResourceRef; readonly pointer: Pointer } & (
+  | { readonly type: 'selects-nothing' | 'no-such-namespace' | 'no-such-pod' }
+  | { readonly type: 'no-such-port'; readonly name: string }
+  | {
+      readonly type: 'shadowed' | 'undone';
+      readonly by: { readonly policy: ResourceRef; readonly pointer: Pointer };
+    }
+);
 
 /** Which connections, and why. */
 export interface MapConnections {

@@ -1,5 +1,6 @@
 import type { Network } from '#network/network.ts';
 import { mapAddresses } from '#reach/map/map-address.ts';
+import { mapDead } from '#reach/map/map-dead.ts';
 import { mapEdges } from '#reach/map/map-edge.ts';
 import { mapEntrances } from '#reach/map/map-entrance.ts';
 import { type Groups, groupsOf } from '#reach/map/map-group.ts';
@@ -28,6 +29,7 @@ export function buildMap(given: Network): ReachMap {
     newcomers: mapNewcomers(network, groups),
     unmodelled: mapUnmodelled(network, groups),
     faults: mapFaults(network),
+    dead: mapDead(network),
     groups: groups.lists,
   };
 }

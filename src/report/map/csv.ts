@@ -1,6 +1,7 @@
 import { formatConnections } from '#network/set/connection-set.ts';
 import type { MapConnections, MapReason, ReachMap } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
+import { deadText } from '#report/map/dead.ts';
 import { coverOf, endpointText } from '#report/map/endpoint.ts';
 import { workloadNames } from '#report/map/names.ts';
 import { mapNotices, reasonText } from '#report/map/notice.ts';
@@ -22,6 +23,7 @@ export function renderMapCsv(map: ReachMap, options: MapRenderOptions): string {
     ...outsideRows(map),
     ...newcomerRows(map),
     ...mapNotices(map).map((notice) => ['notice', '', '', '', '', '', notice]),
+    ...map.dead.map((dead) => ['without effect', '', '', '', '', '', deadText(dead)]),
   ];
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

@@ -4,6 +4,7 @@ import { formatConnections, isEmpty } from '#network/set/connection-set.ts';
 import type {
   MapAddresses,
   MapConnections,
+  MapDead,
   MapEntrance,
   MapNewcomers,
   MapReason,
@@ -48,6 +49,7 @@ export function renderMapJson(map: ReachMap, options: MapRenderOptions): string 
       pointer,
       message,
     })),
+    dead: map.dead.map(deadJson),
   });
 }
 
@@ -75,6 +77,16 @@ function workloadJson({ id, kind, namespace, name, origin, isolation, policies, 
       name: portName,
       source,
     })),
+  };
+}
+
+function deadJson(dead: MapDead): Json {
+  return {
+    type: dead.type,
+    policy: reference(dead.policy),
+    pointer: dead.pointer,
+    ...(dead.type === 'no-such-port' ? { name: dead.name } : {}),
+    ...('by' in dead ? { by: { policy: reference(dead.by.policy), pointer: dead.by.pointer } } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ReachMap } from '#reach/map/map.ts';
+import { deadLines } from '#report/map/dead.ts';
 import { coverOf } from '#report/map/endpoint.ts';
 import { workloadNames } from '#report/map/names.ts';
 import { mapNotices } from '#report/map/notice.ts';
@@ -30,6 +31,7 @@ export function renderMapText(map: ReachMap, options: MapRenderOptions): string 
       : [`… and ${hidden} more workloads: --all shows them, --focus NAMESPACE/NAME one of them`],
     section('To addresses outside', addressLines(scene)),
     section('Not certain', mapNotices(map)),
+    section('Policies without effect on these manifests', deadLines(map, options.all === true)),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)

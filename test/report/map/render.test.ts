@@ -120,6 +120,9 @@ describe('text', () => {
 
       To addresses outside
         monitoring/prometheus → 10.0.0.0/28  TCP 6443
+
+      Policies without effect on these manifests
+        10 peers name nobody in these manifests: --all lists them
       "
     `);
   });
