@@ -57,6 +57,7 @@ export async function check(
       ...unknownRules(config.rules, ids),
     ],
     guessed: cluster.guessed,
+    operated: cluster.operated.map(({ resource }) => resource),
     unknownKinds: schema.unknownKinds,
   });
 }

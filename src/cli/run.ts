@@ -60,9 +60,12 @@ Examples:
   helm template chart | eastwest check -        check what Helm renders
   eastwest check manifests/ --policy policy/    with your own Rego, also conftest's
   eastwest map manifests/ --format svg=map.svg  who can reach what
+  eastwest explain --from web --to db:5432 .    why it can, or can't
+  eastwest diff main HEAD -- manifests/         what became reachable
   eastwest rules list                           what is checked
 
-Exit codes: 0 no finding, 1 findings, 2 the input or the command can't be used, 3 a bug in eastwest.`;
+Exit codes: 0 no finding, 1 findings (or the answer that was asked for is no), 2 the input or the command can't be used,
+3 a bug in eastwest.`;
 
 function failure(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.unusable;

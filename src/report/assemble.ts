@@ -26,6 +26,8 @@ export interface Outcome {
   readonly problems: readonly Problem[];
   /** Of a kind that isn't known, taken to run pods by their shape. */
   readonly guessed: readonly Resource[];
+  /** Whose pods an operator makes: there is no pod template in the manifests. */
+  readonly operated: readonly Resource[];
   readonly unknownKinds: readonly {
     readonly apiVersion: string;
     readonly kind: string;
@@ -39,7 +41,7 @@ export function assembleReport(outcome: Outcome): Report {
   const findings = outcome.findings.toSorted(compareFindings);
   const problems = outcome.problems.toSorted(compareProblems);
   const rules = countSuppressed(outcome.rules, outcome.suppressions);
-  const unknowns = [...outcome.unknownKinds.map(unknownKind), ...guessedKinds(outcome.guessed)];
+  const unknowns = [...outcome.unknownKinds.map(unknownKind), ...unknownPods(outcome)];
   const suppressions = outcome.suppressions.toSorted((a, b) => compareFindings(a.finding, b.finding));
   const excerpts = takeExcerpts(
     outcome,
@@ -69,14 +71,19 @@ function unknownKind({ apiVersion, kind, count }: Outcome['unknownKinds'][number
   };
 }
 
-function guessedKinds(resources: readonly Resource[]): readonly Unknown[] {
+function unknownPods({ guessed, operated }: Outcome): readonly Unknown[] {
+  return [
+    ...kindsOf(guessed, 'this kind is not known to run pods; it is taken to, by the shape of a pod template'),
+    ...kindsOf(operated, 'an operator makes the pods: there is no pod template for rules to look at'),
+  ];
+}
+
+function kindsOf(resources: readonly Resource[], reason: string): readonly Unknown[] {
   const counts = new Map<string, number>();
   for (const { kind, apiVersion } of resources) {
     const subject = `${kind} (${apiVersion})`;
     counts.set(subject, (counts.get(subject) ?? 0) + 1);
   }
-  const reason =
-    'this kind is not known to run pods; it is taken to, since it has the shape of a pod template';
   return [...counts].map(([subject, count]) => ({ subject, reason, count }));
 }
 

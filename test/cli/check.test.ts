@@ -207,6 +207,30 @@ describe('the outputs', () => {
   });
 });
 
+describe('what is not known', () => {
+  test('is said: pods that an operator makes, and kinds taken to run pods by their shape', async () => {
+    write({
+      'a.yaml': `${SAFE}---
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: {name: db, namespace: shop}
+spec: {instances: 1}
+---
+apiVersion: apps.kruise.io/v1alpha1
+kind: CloneSet
+metadata: {name: web, namespace: shop}
+spec: {template: {spec: {serviceAccountName: web, containers: [{name: web, image: web}]}}}
+`,
+    });
+    const { stdout } = await inFolder(['check', '.', '--format', 'json']);
+    const { unknowns }: { unknowns: readonly { subject: string; reason: string }[] } = JSON.parse(stdout);
+    const about = (subject: string) =>
+      unknowns.filter((one) => one.subject === subject).map(({ reason }) => reason);
+    expect(about('Cluster (postgresql.cnpg.io/v1)').some((reason) => reason.includes('operator'))).toBe(true);
+    expect(about('CloneSet (apps.kruise.io/v1alpha1)').some((reason) => reason.includes('shape'))).toBe(true);
+  });
+});
+
 describe('standard input', () => {
   test('is read for -', async () => {
     const { code, stdout } = await inFolder(['check', '-'], UNSAFE);
