@@ -30,8 +30,8 @@ export async function compileDirectory(
   const display = (file: string) => names.get(file) ?? `eastwest:${file}`;
   const rego = textsOf(files.filter(({ path }) => path.endsWith('.rego') && !path.endsWith('_test.rego')));
   if (rego.size === 0) throw noRules(directory);
-  const library = await ownLibrary();
-  const { version, issues } = await checkEither(compiler, rego, library);
+  const helpers = await ownLibrary();
+  const { version, issues } = await checkEither(compiler, rego, helpers);
   if (issues.length > 0) throw regoInvalid(issues, display);
 
   const modules = await parseRego(compiler, rego, version);
@@ -49,7 +49,7 @@ export async function compileDirectory(
   const texts = new Map([
     ...rego,
     ...textsOf(files.filter(isData)),
-    ...(ours.rules.length > 0 || version === 'v1' ? library : []),
+    ...(ours.rules.length > 0 || version === 'v1' ? helpers : []),
     ...(theirs.rules.length > 0 ? [['router.rego', conftestRouter(routed(theirs, modules))] as const] : []),
   ]);
   const conventions = [...new Set(rules.map(({ convention }) => convention))];
@@ -59,17 +59,17 @@ export async function compileDirectory(
   ];
   const { wasm, data } = await buildRego(compiler, texts, entrypoints, version);
   refuseOurKeys(Object.keys(data), ours, directory);
-  // Our library and the routers read nothing of `input`: only the directory's own files do.
+  // Our helpers and the routers read nothing of `input`: only the directory's own files do.
   return { name: directory, wasm, data, rules, reads: uniteReads(modules.map(({ reads }) => reads)) };
 }
 
-/** Rego 1 first. Only if it doesn't parse as that, and does as Rego 0, is it Rego 0 (which our library isn't). */
+/** Rego 1 first. Only if it doesn't parse as that, and does as Rego 0, is it Rego 0 (which our helpers aren't). */
 async function checkEither(
   compiler: Compiler,
   rego: Texts,
-  library: Texts,
+  helpers: Texts,
 ): Promise<{ readonly version: RegoVersion; readonly issues: readonly RegoIssue[] }> {
-  const issues = await checkRego(compiler, new Map([...rego, ...library]), 'v1');
+  const issues = await checkRego(compiler, new Map([...rego, ...helpers]), 'v1');
   if (issues.some(({ code }) => code === 'rego_parse_error')) {
     const old = await checkRego(compiler, rego, 'v0');
     if (!old.some(({ code }) => code === 'rego_parse_error')) return { version: 'v0', issues: old };
