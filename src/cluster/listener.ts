@@ -6,7 +6,7 @@ import type { Resource } from '#manifest/resource.ts';
 
 /**
  * A port of a workload's pods that something may listen on.
- * - `container`: a container declares it. - `service`: only a Service leads to it.
+ * - `container`: a container declares it. - `service`: only a Service leads to it. - `policy`: only a policy names it.
  * - `any`: every other port; a container may listen on ports that nothing declares. `port` is then 0.
  */
 export interface Listener {
@@ -14,7 +14,7 @@ export interface Listener {
   readonly protocol: string;
   readonly port: number;
   readonly name: string;
-  readonly source: 'container' | 'service' | 'any';
+  readonly source: 'container' | 'service' | 'policy' | 'any';
   /** Where it is written: the resource, and the pointer into it. */
   readonly resource: Resource;
   readonly pointer: Pointer;

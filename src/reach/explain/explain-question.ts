@@ -1,10 +1,10 @@
 import { closest } from '#closest.ts';
 import { serviceTargets } from '#cluster/backend.ts';
-import { findListeners } from '#cluster/listener.ts';
 import type { Service } from '#cluster/service.ts';
 import type { ServicePort } from '#cluster/service-port.ts';
 import type { Workload } from '#cluster/workload.ts';
 import { EastwestError } from '#errors.ts';
+import { listenersOf } from '#network/listeners.ts';
 import type { Network } from '#network/network.ts';
 import { type AddressSet, ALL_ADDRESSES } from '#network/set/address-set.ts';
 import { parseAddresses } from '#network/set/address-text.ts';
@@ -109,9 +109,8 @@ function toWorkload(
   text: string,
 ): Omit<Question, 'source'> {
   const to: AskedEnd = { type: 'workload', workload };
-  const listeners = (findListeners(network.cluster).get(workload) ?? []).flatMap(
-    ({ protocol, port, name, source }) =>
-      source === 'any' || !isProtocol(protocol) ? [] : { to, protocol, port, name },
+  const listeners = listenersOf(network, workload).flatMap(({ protocol, port, name, source }) =>
+    source === 'any' || !isProtocol(protocol) ? [] : { to, protocol, port, name },
   );
   if (asked === undefined) return { ports: listeners, whole: [to], notes: [] };
   const number = portNumber(asked.port);
@@ -125,7 +124,10 @@ function toWorkload(
   const protocol = asked.protocol ?? protocolAt(listeners, number);
   const known = listeners.find((one) => one.port === number && one.protocol === protocol);
   const ports = [{ to, protocol, port: number, name: known?.name ?? '' }];
-  const notes = known === undefined ? undeclared(network, workload, number, protocol) : [];
+  const isDeclared = listenersOf(network, workload).some(
+    (one) => one.port === number && one.protocol === protocol && one.source !== 'policy',
+  );
+  const notes = !isDeclared ? undeclared(network, workload, number, protocol) : [];
   return { ports, whole: [], notes };
 }
 

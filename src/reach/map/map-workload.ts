@@ -69,7 +69,9 @@ function policyIds(network: Network, workload: Workload, direction: Direction): 
 }
 
 function mapPort({ protocol, port, name, source }: Listener): readonly MapPort[] {
-  return source === 'any' || !isProtocol(protocol) ? [] : [{ protocol, port, name, source }];
+  return source === 'any' || source === 'policy' || !isProtocol(protocol)
+    ? []
+    : [{ protocol, port, name, source }];
 }
 
 function comparePorts(a: MapPort, b: MapPort): number {
