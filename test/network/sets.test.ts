@@ -19,6 +19,7 @@ import {
   parseAddress,
   parseAddresses,
   parseCidr,
+  parseStrictCidr,
 } from '#network/set/address-text.ts';
 import {
   allBits,
@@ -219,6 +220,9 @@ describe('address sets', () => {
 
   test.each([
     ['10.0.0.0/8', '10.0.0.0/8'],
+    // Decimal, not octal, where Kubernetes' legacy validation lets it pass (KEP-4858).
+    ['010.0.0.0/8', '10.0.0.0/8'],
+    ['10.0.0.0/08', '10.0.0.0/8'],
     ['10.1.2.3/8', '10.0.0.0/8'],
     ['0.0.0.0/0', '0.0.0.0/0'],
     ['::/0', '::/0'],
@@ -234,18 +238,21 @@ describe('address sets', () => {
     '10.0.0.0',
     '10.0.0.0/33',
     '10.0.0/8',
-    '010.0.0.0/8',
     '256.0.0.0/8',
     '::/129',
     '1::2::3/64',
     '12345::/16',
     'x/8',
     '/8',
-    '10.0.0.0/08',
     '1:2:3/64',
     '::1.2.3/64',
   ])('%s is no block', (text) => {
     expect(parseCidr(text)).toBeUndefined();
+  });
+
+  test.each(['010.0.0.0/8', '10.0.0.0/08'])('%s is no block to the newer kinds', (text) => {
+    expect(parseStrictCidr(text)).toBeUndefined();
+    expect(parseStrictCidr('10.0.0.0/8')).toEqual(parseCidr(text));
   });
 
   test('a range that is no block is shown by its ends', () => {

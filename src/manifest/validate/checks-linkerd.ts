@@ -1,5 +1,5 @@
+import { containsCidr, formatCidr } from '#manifest/cidr.ts';
 import { arrayAt, type JsonObject } from '#manifest/json.ts';
-import { containsCidr, formatCidr } from '#manifest/validate/cidr.ts';
 import { readCidr } from '#manifest/validate/cidr-complaint.ts';
 import type { Check, Objection } from '#manifest/validate/objection.ts';
 

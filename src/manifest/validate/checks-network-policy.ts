@@ -1,5 +1,5 @@
+import { containsCidr, parseCidr } from '#manifest/cidr.ts';
 import { arrayAt, type JsonObject } from '#manifest/json.ts';
-import { containsCidr, parseCidr } from '#manifest/validate/cidr.ts';
 import type { Check, Objection } from '#manifest/validate/objection.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type Cidr, formatCidr, parseAddress, parseCidr, singleAddress } from '#manifest/validate/cidr.ts';
+import { type Cidr, formatCidr, parseAddress, parseCidr, singleAddress } from '#manifest/cidr.ts';
 import type { Complaint } from '#manifest/validate/complaint.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { PodSelection, PolicyFault, PolicyPeer, PolicyRule, ReadPolicy } fr
 import { readAdminPort } from '#network/read/read-admin-port.ts';
 import { readSelector } from '#network/read/read-network-policy.ts';
 import { NO_ADDRESSES, unionAddresses } from '#network/set/address-set.ts';
-import { parseCidr } from '#network/set/address-text.ts';
+import { parseStrictCidr } from '#network/set/address-text.ts';
 import type { Direction, Effect, Tier } from '#network/verdict/because.ts';
 
 /** The kinds of policy.networking.k8s.io that this reads. */
@@ -147,7 +147,7 @@ function readPeer(value: Json, direction: Direction, pointer: Pointer, fault: Fa
 function readNetworks(value: Json | undefined, pointer: Pointer, fault: Fault): PolicyPeer {
   let addresses = NO_ADDRESSES;
   for (const [index, network] of (isArray(value) ? value : [null]).entries()) {
-    const block = typeof network === 'string' ? parseCidr(network) : undefined;
+    const block = typeof network === 'string' ? parseStrictCidr(network) : undefined;
     if (block === undefined) {
       fault(joinPointer(pointer, 'networks', index), 'a network must be a CIDR block');
       return { type: 'invalid', pointer };

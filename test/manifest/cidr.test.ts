@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { containsCidr, formatCidr, parseAddress, parseCidr, singleAddress } from '#manifest/validate/cidr.ts';
+import { containsCidr, formatCidr, parseAddress, parseCidr, singleAddress } from '#manifest/cidr.ts';
 import { cidrComplaint } from '#manifest/validate/cidr-complaint.ts';
 
 const octets = fc

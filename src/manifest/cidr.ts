@@ -90,11 +90,13 @@ function parseIpv6(text: string): Address | undefined {
   };
 }
 
-function formatIpv4(bits: bigint): string {
+/** Dotted: `10.0.0.1`. */
+export function formatIpv4(bits: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 255n).join('.');
 }
 
-function formatIpv6(bits: bigint): string {
+/** The canonical form of RFC 5952: `fd00::1`. */
+export function formatIpv6(bits: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) =>
     ((bits >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
   );
