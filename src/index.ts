@@ -37,8 +37,10 @@ export {
   type NetworkOptions,
 } from '#network/network.ts';
 export { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
+export { inbound } from '#network/peers/inbound.ts';
 export { type AddressSet, unionAddresses } from '#network/set/address-set.ts';
 export { parseCidr } from '#network/set/address-text.ts';
+export { formatPeer } from '#network/verdict/format-peer.ts';
 export { LIST_FORMATS, type ListFormat, listRules } from '#policy/authoring/list-rules.ts';
 export { type NewRuleOptions, newRule } from '#policy/authoring/new-rule.ts';
 export { writeRuleDocs } from '#policy/authoring/write-docs.ts';

@@ -15,6 +15,7 @@ import { type DiffChange, diffReach, isNewlyReachable, type ReachDiff } from '#r
 import { workloadId } from '#reach/explain/explain-names.ts';
 import { clusterOf } from '../network/cluster-of.ts';
 import { clusterManifests, labels, NAMESPACES, networkPolicy } from '../oracle/arbitrary.ts';
+import { unique } from './unique.ts';
 
 const ALL = { blocks: true, ties: true, hostNetwork: true, addresses: false };
 const RUNS = { numRuns: 30 };
@@ -22,22 +23,6 @@ const RUNS = { numRuns: 30 };
 const network = (manifests: readonly JsonObject[]): Network => buildNetwork(clusterOf(unique(manifests)));
 const diff = (base: readonly JsonObject[], head: readonly JsonObject[]): ReachDiff =>
   diffReach(network(base), network(head));
-
-/** Each id once: what two workloads of one name mean, nobody knows. */
-function unique(manifests: readonly JsonObject[]): readonly JsonObject[] {
-  const byId = new Map<string, JsonObject>();
-  for (const [index, one] of manifests.entries()) {
-    const { name = `p${index}`, namespace = '' } = (one['metadata'] ?? {}) as {
-      name?: string;
-      namespace?: string;
-    };
-    byId.set(`${one['kind']} ${namespace} ${name}`, {
-      ...one,
-      metadata: { ...(one['metadata'] as JsonObject), name },
-    });
-  }
-  return [...byId.values()];
-}
 
 describe('laws', () => {
   test('nothing differs from itself, whatever the order of the documents', () => {

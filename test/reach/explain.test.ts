@@ -10,6 +10,7 @@ import { explainReach, type ReachAnswer } from '#reach/explain/explain.ts';
 import { workloadId } from '#reach/explain/explain-names.ts';
 import { clusterOf } from '../network/cluster-of.ts';
 import { clusterManifests, PORTS, PROTOCOLS } from '../oracle/arbitrary.ts';
+import { unique } from './unique.ts';
 
 const NONE: Manifests = { sources: new Map(), resources: [], problems: [], documents: 0 };
 const ALL = { blocks: true, ties: true, hostNetwork: true, addresses: false };
@@ -234,22 +235,6 @@ describe('the answer', () => {
     expect(cases[0]?.sources.some(({ outcome }) => outcome === 'closed')).toBe(true);
   });
 });
-
-/** Each id once: what two workloads of one name mean, nobody knows. */
-function unique(manifests: readonly JsonObject[]): readonly JsonObject[] {
-  const byId = new Map<string, JsonObject>();
-  for (const [index, one] of manifests.entries()) {
-    const { name = `p${index}`, namespace = 'default' } = (one['metadata'] ?? {}) as {
-      name?: string;
-      namespace?: string;
-    };
-    byId.set(`${one['kind']} ${namespace} ${name}`, {
-      ...one,
-      metadata: { ...(one['metadata'] as JsonObject), name },
-    });
-  }
-  return [...byId.values()];
-}
 
 describe('laws', () => {
   const asked = fc.record({

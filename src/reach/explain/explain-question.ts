@@ -109,7 +109,8 @@ function toWorkload(
   text: string,
 ): Omit<Question, 'source'> {
   const to: AskedEnd = { type: 'workload', workload };
-  const listeners = listenersOf(network, workload).flatMap(({ protocol, port, name, source }) =>
+  const found = listenersOf(network, workload);
+  const listeners = found.flatMap(({ protocol, port, name, source }) =>
     source === 'any' || !isProtocol(protocol) ? [] : { to, protocol, port, name },
   );
   if (asked === undefined) return { ports: listeners, whole: [to], notes: [] };
@@ -124,10 +125,10 @@ function toWorkload(
   const protocol = asked.protocol ?? protocolAt(listeners, number);
   const known = listeners.find((one) => one.port === number && one.protocol === protocol);
   const ports = [{ to, protocol, port: number, name: known?.name ?? '' }];
-  const isDeclared = listenersOf(network, workload).some(
+  const isDeclared = found.some(
     (one) => one.port === number && one.protocol === protocol && one.source !== 'policy',
   );
-  const notes = !isDeclared ? undeclared(network, workload, number, protocol) : [];
+  const notes = isDeclared ? [] : undeclared(network, workload, number, protocol);
   return { ports, whole: [], notes };
 }
 
