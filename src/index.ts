@@ -38,8 +38,6 @@ export {
 } from '#network/network.ts';
 export { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
 export { inbound } from '#network/peers/inbound.ts';
-export { type AddressSet, unionAddresses } from '#network/set/address-set.ts';
-export { parseCidr } from '#network/set/address-text.ts';
 export { formatPeer } from '#network/verdict/format-peer.ts';
 export { LIST_FORMATS, type ListFormat, listRules } from '#policy/authoring/list-rules.ts';
 export { type NewRuleOptions, newRule } from '#policy/authoring/new-rule.ts';
@@ -64,4 +62,6 @@ export type { RenderOptions } from '#report/render-options.ts';
 export type { Report, Summary, Unknown } from '#report/report.ts';
 export { type Verdict, verdict } from '#report/verdict.ts';
 export { visible } from '#report/visible.ts';
+export { type AddressSet, unionAddresses } from '#set/address-set.ts';
+export { parseCidr } from '#set/address-text.ts';
 export { VERSION } from '#version.ts';

@@ -21,7 +21,9 @@ const LAW: Record<string, Record<string, string>> = {
     manifest: 'eastwest.yaml is read and located as any other YAML',
   },
   cluster: { manifest: 'a cluster is built from resources' },
+  set: { manifest: 'selectors and CIDR blocks are read as they stand in resources' },
   network: {
+    set: 'policies allow sets of connections to sets of peers',
     manifest: 'policies are read from resources, and point into them',
     cluster: 'policies govern the workloads of a cluster',
   },
@@ -31,6 +33,7 @@ const LAW: Record<string, Record<string, string>> = {
     manifest: 'answers name resources and point into them',
     cluster: 'workloads are what reaches and is reached',
     network: 'answers are read off the network',
+    set: 'answers are sets of connections and of labels',
   },
   credential: {
     manifest: 'credentials are read from resources; what excerpts mask is recognised by the same patterns',
@@ -58,7 +61,8 @@ const LAW: Record<string, Record<string, string>> = {
     manifest: 'locations, excerpts and problems are shown',
     facts: 'subjects are counted by type',
     policy: 'findings are shown',
-    network: 'sets of connections are shown',
+    network: 'verdicts of the network are shown',
+    set: 'sets of connections are shown',
     reach: 'answers and differences are shown',
   },
   check: {
@@ -77,6 +81,7 @@ const LAW: Record<string, Record<string, string>> = {
     config: 'public names',
     cluster: 'public names',
     network: 'public names',
+    set: 'public names',
     reach: 'public names',
     facts: 'public names',
     policy: 'public names',

@@ -1,9 +1,9 @@
 import type { Network } from '#network/network.ts';
 import type { Peer } from '#network/peer.ts';
-import type { ConnectionSet } from '#network/set/connection-set.ts';
-import { intersect, subtract, union } from '#network/set/connection-set.ts';
 import { egressVerdict, ingressVerdict } from '#network/verdict/direction.ts';
 import type { Verdict } from '#network/verdict/verdict.ts';
+import type { ConnectionSet } from '#set/connection-set.ts';
+import { intersect, subtract, union } from '#set/connection-set.ts';
 
 /** What one peer can open to another: `open(p, l)` for every listener l of the destination at once. */
 export interface Connections {

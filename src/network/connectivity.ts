@@ -2,9 +2,9 @@ import type { Workload } from '#cluster/workload.ts';
 import { bothAllow } from '#network/connections.ts';
 import type { Network } from '#network/network.ts';
 import { buildRows, type Row, type RowGroup } from '#network/peers/row.ts';
-import { andBits, type Bits, bitsOf, forEachMember, isNoBits, members } from '#network/set/bits.ts';
-import { type ConnectionSet, isEmpty } from '#network/set/connection-set.ts';
 import type { Verdict } from '#network/verdict/verdict.ts';
+import { andBits, type Bits, bitsOf, forEachMember, isNoBits, members } from '#set/bits.ts';
+import { type ConnectionSet, isEmpty } from '#set/connection-set.ts';
 
 /**
  * Every workload of `from` reaches every workload of `to` (but itself: a workload may be in both lists) by the same

@@ -1,18 +1,12 @@
 import type { Network } from '#network/network.ts';
 import type { Peer } from '#network/peer.ts';
 import { type Policy, type PolicyRule, rulesFor } from '#network/read/policy.ts';
-import {
-  connectionsOn,
-  hasConnection,
-  intersect,
-  isEmpty,
-  type Protocol,
-} from '#network/set/connection-set.ts';
 import type { Because, Direction, Tier, UnknownReason } from '#network/verdict/because.ts';
 import { egressVerdict, exemption, governingPeer, ingressVerdict } from '#network/verdict/direction.ts';
 import { matchPeers } from '#network/verdict/rule-match.ts';
 import { matchOf, type Question } from '#network/verdict/tier.ts';
 import type { Outcome, Verdict } from '#network/verdict/verdict.ts';
+import { connectionsOn, hasConnection, intersect, isEmpty, type Protocol } from '#set/connection-set.ts';
 
 /** One rule that was looked at, and whether it matched the connection. */
 export interface ExplainedRule {

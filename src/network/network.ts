@@ -4,8 +4,8 @@ import { indexWorkloads, type SelectWorkloads } from '#network/peers/workload-in
 import { findUnmodelled, type UnmodelledPolicy } from '#network/read/not-modelled.ts';
 import { type Policy, type PolicyFault, rulesFor } from '#network/read/policy.ts';
 import { readPolicies } from '#network/read/read-policies.ts';
-import type { AddressSet } from '#network/set/address-set.ts';
 import type { Direction } from '#network/verdict/because.ts';
+import type { AddressSet } from '#set/address-set.ts';
 
 /** What is known about the cluster besides its manifests. */
 export interface NetworkOptions {

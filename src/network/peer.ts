@@ -1,7 +1,7 @@
 import type { Workload } from '#cluster/workload.ts';
-import type { AddressSet } from '#network/set/address-set.ts';
-import type { LabelSpace } from '#network/set/label-space.ts';
-import type { Labels } from '#network/set/selector.ts';
+import type { AddressSet } from '#set/address-set.ts';
+import type { LabelSpace } from '#set/label-space.ts';
+import type { Labels } from '#set/selector.ts';
 
 /** A workload of the manifests: each of its pods, all of which look the same to policies. */
 export interface WorkloadPeer {

@@ -3,7 +3,7 @@ import type { JsonObject } from '#manifest/json.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { type Peer, workloadPeer } from '#network/peer.ts';
-import { hasConnection, type Protocol } from '#network/set/connection-set.ts';
+import { hasConnection, type Protocol } from '#set/connection-set.ts';
 import { hasVectors, readVectors, vectorCluster } from './vectors.ts';
 
 interface Matrix {

@@ -3,7 +3,7 @@ import type { Workload } from '#cluster/workload.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork } from '#network/network.ts';
 import { addressPeer, type Peer, workloadPeer } from '#network/peer.ts';
-import { ALL_ADDRESSES } from '#network/set/address-set.ts';
+import { ALL_ADDRESSES } from '#set/address-set.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -13,7 +13,7 @@ import {
   isProtocol,
   NO_CONNECTIONS,
   union,
-} from '#network/set/connection-set.ts';
+} from '#set/connection-set.ts';
 import { isPodAddressDoubt } from './np-guard-doubt.ts';
 import { hasVectors, readVectors, type VectorManifest, vectorCluster } from './vectors.ts';
 

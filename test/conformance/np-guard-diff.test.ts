@@ -4,6 +4,8 @@ import { ownerReferences } from '#cluster/pod-template.ts';
 import { stringAt } from '#manifest/json.ts';
 import { buildNetwork } from '#network/network.ts';
 import { cutAddresses } from '#network/peers/address-class.ts';
+import { type DiffChange, type DiffEnd, diffReach, type Reachable } from '#reach/diff/diff.ts';
+import { workloadId } from '#reach/explain/explain-names.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,
@@ -11,8 +13,8 @@ import {
   includesAddresses,
   NO_ADDRESSES,
   unionAddresses,
-} from '#network/set/address-set.ts';
-import { parseAddress, parseAddresses } from '#network/set/address-text.ts';
+} from '#set/address-set.ts';
+import { parseAddress, parseAddresses } from '#set/address-text.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -26,9 +28,7 @@ import {
   type Protocol,
   subtract,
   union,
-} from '#network/set/connection-set.ts';
-import { type DiffChange, type DiffEnd, diffReach, type Reachable } from '#reach/diff/diff.ts';
-import { workloadId } from '#reach/explain/explain-names.ts';
+} from '#set/connection-set.ts';
 import { hasVectors, readVectors, type VectorManifest, vectorCluster } from './vectors.ts';
 
 type Allowed =

@@ -1,5 +1,5 @@
 import type { Connections } from '#network/connections.ts';
-import { type ConnectionSet, includes, union } from '#network/set/connection-set.ts';
+import { type ConnectionSet, includes, union } from '#set/connection-set.ts';
 
 /**
  * np-guard's tools take a block of addresses to match no pod whose address they don't know. Two texts say otherwise:

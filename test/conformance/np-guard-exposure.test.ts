@@ -3,8 +3,10 @@ import { NAME_LABEL } from '#cluster/namespace.ts';
 import { ownerReferences } from '#cluster/pod-template.ts';
 import { buildNetwork, isGoverned, type Network } from '#network/network.ts';
 import { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
-import { addressSet } from '#network/set/address-set.ts';
-import { parseAddress } from '#network/set/address-text.ts';
+import { egressVerdict, ingressVerdict } from '#network/verdict/direction.ts';
+import { matchPods } from '#network/verdict/match.ts';
+import { addressSet } from '#set/address-set.ts';
+import { parseAddress } from '#set/address-text.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -14,11 +16,9 @@ import {
   NO_CONNECTIONS,
   type Protocol,
   union,
-} from '#network/set/connection-set.ts';
-import { selectedLabels, witnessLabels } from '#network/set/label-space.ts';
-import type { Requirement, Selector } from '#network/set/selector.ts';
-import { egressVerdict, ingressVerdict } from '#network/verdict/direction.ts';
-import { matchPods } from '#network/verdict/match.ts';
+} from '#set/connection-set.ts';
+import { selectedLabels, witnessLabels } from '#set/label-space.ts';
+import type { Requirement, Selector } from '#set/selector.ts';
 import { hasVectors, readVectors, type VectorManifest, vectorCluster } from './vectors.ts';
 
 interface Row {

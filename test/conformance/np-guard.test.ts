@@ -16,8 +16,8 @@ import {
   intersectAddresses,
   isEmptyAddresses,
   subtractAddresses,
-} from '#network/set/address-set.ts';
-import { formatAddress, parseAddress } from '#network/set/address-text.ts';
+} from '#set/address-set.ts';
+import { formatAddress, parseAddress } from '#set/address-text.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -27,7 +27,7 @@ import {
   NO_CONNECTIONS,
   type Protocol,
   union,
-} from '#network/set/connection-set.ts';
+} from '#set/connection-set.ts';
 import { isPodAddressDoubt } from './np-guard-doubt.ts';
 import { hasVectors, readVectors, type VectorManifest, vectorCluster } from './vectors.ts';
 

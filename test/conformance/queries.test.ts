@@ -3,8 +3,8 @@ import { type JsonObject, objectAt } from '#manifest/json.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { addressPeer, type Peer, workloadPeer } from '#network/peer.ts';
-import { parseAddresses } from '#network/set/address-text.ts';
-import { hasConnection, type Protocol } from '#network/set/connection-set.ts';
+import { parseAddresses } from '#set/address-text.ts';
+import { hasConnection, type Protocol } from '#set/connection-set.ts';
 import { hasVectors, readVectors, vectorCluster } from './vectors.ts';
 
 interface Query {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findAdmissions } from '#network/entry/admission.ts';
-import { formatConnections } from '#network/set/connection-set.ts';
 import { formatPeer } from '#network/verdict/format-peer.ts';
+import { formatConnections } from '#set/connection-set.ts';
 import { networkOf, pod, policy } from './network-of.ts';
 
 function admitted(yaml: string): readonly string[] {

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { connections } from '#network/connections.ts';
 import type { Network, NetworkOptions } from '#network/network.ts';
 import { addressPeer, type Peer, podPeer } from '#network/peer.ts';
-import { parseAddresses } from '#network/set/address-text.ts';
-import { formatConnections } from '#network/set/connection-set.ts';
 import { formatBecause } from '#network/verdict/format-because.ts';
 import { formatPeer } from '#network/verdict/format-peer.ts';
 import type { Decision } from '#network/verdict/verdict.ts';
+import { parseAddresses } from '#set/address-text.ts';
+import { formatConnections } from '#set/connection-set.ts';
 import { adminPolicy, networkOf, peerOf, pod, policy } from './network-of.ts';
 
 function address(text: string): Peer {

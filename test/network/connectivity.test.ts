@@ -5,7 +5,7 @@ import { connections } from '#network/connections.ts';
 import { connectivity } from '#network/connectivity.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { workloadPeer } from '#network/peer.ts';
-import { formatConnections, isEmpty } from '#network/set/connection-set.ts';
+import { formatConnections, isEmpty } from '#set/connection-set.ts';
 import { clusterManifests } from '../oracle/arbitrary.ts';
 import { clusterOf } from './cluster-of.ts';
 

@@ -4,7 +4,7 @@ import { connections } from '#network/connections.ts';
 import { type ExplainedDirection, explain } from '#network/explain.ts';
 import { buildNetwork } from '#network/network.ts';
 import { podPeer, workloadPeer } from '#network/peer.ts';
-import { hasConnection, PROTOCOLS } from '#network/set/connection-set.ts';
+import { hasConnection, PROTOCOLS } from '#set/connection-set.ts';
 import { clusterManifests, PORTS } from '../oracle/arbitrary.ts';
 import { clusterOf } from './cluster-of.ts';
 import { adminPolicy, networkOf, peerOf, pod, policy } from './network-of.ts';

@@ -6,12 +6,12 @@ import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { addressPeer, type Peer, type PodPeer, podPeer, workloadPeer } from '#network/peer.ts';
 import { type Inbound, inbound } from '#network/peers/inbound.ts';
-import { intersectAddresses, isEmptyAddresses } from '#network/set/address-set.ts';
-import { parseAddresses } from '#network/set/address-text.ts';
-import { formatConnections, NO_CONNECTIONS } from '#network/set/connection-set.ts';
-import type { LabelSpace } from '#network/set/label-space.ts';
-import { type Labels, label } from '#network/set/selector.ts';
 import { formatPeer } from '#network/verdict/format-peer.ts';
+import { intersectAddresses, isEmptyAddresses } from '#set/address-set.ts';
+import { parseAddresses } from '#set/address-text.ts';
+import { formatConnections, NO_CONNECTIONS } from '#set/connection-set.ts';
+import type { LabelSpace } from '#set/label-space.ts';
+import { type Labels, label } from '#set/selector.ts';
 import { ADDRESSES, clusterManifests, labels, NAMESPACES } from '../oracle/arbitrary.ts';
 import { clusterOf } from './cluster-of.ts';
 

@@ -7,7 +7,7 @@ import { findDeadPolicies } from '#network/dead/dead-policy.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { workloadPeer } from '#network/peer.ts';
 import { inbound } from '#network/peers/inbound.ts';
-import { type ConnectionSet, formatConnections, includes, union } from '#network/set/connection-set.ts';
+import { type ConnectionSet, formatConnections, includes, union } from '#set/connection-set.ts';
 import { clusterManifests, networkPolicy } from '../oracle/arbitrary.ts';
 import { clusterOf } from './cluster-of.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { connections } from '#network/connections.ts';
-import { formatConnections } from '#network/set/connection-set.ts';
+import { formatConnections } from '#set/connection-set.ts';
 import { adminPolicy, networkOf, peerOf, pod, policy } from './network-of.ts';
 
 const PODS = pod('a') + pod('b');

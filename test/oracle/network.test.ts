@@ -4,8 +4,8 @@ import type { JsonObject } from '#manifest/json.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
-import { parseAddresses } from '#network/set/address-text.ts';
-import { hasConnection } from '#network/set/connection-set.ts';
+import { parseAddresses } from '#set/address-text.ts';
+import { hasConnection } from '#set/connection-set.ts';
 import { clusterOf } from '../network/cluster-of.ts';
 import {
   ADDRESSES,

@@ -4,15 +4,9 @@ import type { JsonObject } from '#manifest/json.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { type Peer, podPeer, workloadPeer } from '#network/peer.ts';
-import {
-  type ConnectionSet,
-  connectionsOn,
-  equals,
-  isEmpty,
-  NO_CONNECTIONS,
-} from '#network/set/connection-set.ts';
 import { type DiffChange, diffReach, isNewlyReachable, type ReachDiff } from '#reach/diff/diff.ts';
 import { workloadId } from '#reach/explain/explain-names.ts';
+import { type ConnectionSet, connectionsOn, equals, isEmpty, NO_CONNECTIONS } from '#set/connection-set.ts';
 import { clusterOf } from '../network/cluster-of.ts';
 import { clusterManifests, labels, NAMESPACES, networkPolicy } from '../oracle/arbitrary.ts';
 import { unique } from './unique.ts';

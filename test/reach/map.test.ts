@@ -5,8 +5,8 @@ import { readManifests } from '#manifest/read.ts';
 import { connections } from '#network/connections.ts';
 import { buildNetwork, type Network } from '#network/network.ts';
 import { workloadPeer } from '#network/peer.ts';
-import { equals, formatConnections, isEmpty } from '#network/set/connection-set.ts';
 import { buildMap, type ReachMap } from '#reach/map/map.ts';
+import { equals, formatConnections, isEmpty } from '#set/connection-set.ts';
 import { clusterOf } from '../network/cluster-of.ts';
 
 function deployment(namespace: string, name: string, more: JsonObject = {}): JsonObject {

@@ -3,8 +3,8 @@ import type { Resource } from '#manifest/resource.ts';
 import { shadows, undoneDenials } from '#network/dead/shadow.ts';
 import type { Network } from '#network/network.ts';
 import { type Policy, type PolicyPeer, type PolicyRule, rulesFor } from '#network/read/policy.ts';
-import { matches } from '#network/set/selector.ts';
 import { DIRECTIONS, type Direction } from '#network/verdict/because.ts';
+import { matches } from '#set/selector.ts';
 
 /** A part of a policy that does nothing, or not what it seems to. `pointer` leads to that part. */
 export type DeadPolicy = {

@@ -1,5 +1,5 @@
 import type { PodSelection, PolicyPeer, PolicyPort, PolicyRule } from '#network/read/policy.ts';
-import { includesAddresses } from '#network/set/address-set.ts';
+import { includesAddresses } from '#set/address-set.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -7,9 +7,9 @@ import {
   includes,
   NO_CONNECTIONS,
   union,
-} from '#network/set/connection-set.ts';
-import { implies } from '#network/set/label-space.ts';
-import { matches, type Selector } from '#network/set/selector.ts';
+} from '#set/connection-set.ts';
+import { implies } from '#set/label-space.ts';
+import { matches, type Selector } from '#set/selector.ts';
 
 /** The labels of a namespace that is known; `undefined` for any other. */
 type LabelsOfNamespace = (name: string) => Readonly<Record<string, string>> | undefined;

@@ -3,9 +3,9 @@ import { type Entrance, findEntrances } from '#network/entry/entrance.ts';
 import type { Network } from '#network/network.ts';
 import { type AddressPeer, addressPeer, type ControllerPeer, workloadPeer } from '#network/peer.ts';
 import { addressClasses } from '#network/peers/address-class.ts';
-import { intersectAddresses, isEmptyAddresses } from '#network/set/address-set.ts';
-import { type ConnectionSet, intersect, isEmpty } from '#network/set/connection-set.ts';
 import type { Verdict } from '#network/verdict/verdict.ts';
+import { intersectAddresses, isEmptyAddresses } from '#set/address-set.ts';
+import { type ConnectionSet, intersect, isEmpty } from '#set/connection-set.ts';
 
 /** An entrance, and what policies let through it: by whom, and why. Nothing, if `through` everything is closed. */
 export interface Admission {

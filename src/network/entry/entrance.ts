@@ -6,14 +6,9 @@ import { arrayAt } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import { type RouteType, routeEntrances } from '#network/entry/route.ts';
-import { type AddressSet, ALL_ADDRESSES, NO_ADDRESSES, unionAddresses } from '#network/set/address-set.ts';
-import { parseCidr } from '#network/set/address-text.ts';
-import {
-  ALL_CONNECTIONS,
-  type ConnectionSet,
-  connectionsOn,
-  isProtocol,
-} from '#network/set/connection-set.ts';
+import { type AddressSet, ALL_ADDRESSES, NO_ADDRESSES, unionAddresses } from '#set/address-set.ts';
+import { parseCidr } from '#set/address-text.ts';
+import { ALL_CONNECTIONS, type ConnectionSet, connectionsOn, isProtocol } from '#set/connection-set.ts';
 
 export type EntranceType =
   | 'LoadBalancer'

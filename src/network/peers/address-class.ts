@@ -3,6 +3,7 @@ import { type Connections, connections } from '#network/connections.ts';
 import { governingOf, type Network } from '#network/network.ts';
 import { type AddressPeer, addressPeer, workloadPeer } from '#network/peer.ts';
 import { rulesFor } from '#network/read/policy.ts';
+import type { Direction } from '#network/verdict/because.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,
@@ -10,9 +11,8 @@ import {
   isEmptyAddresses,
   subtractAddresses,
   unionAddresses,
-} from '#network/set/address-set.ts';
-import { equals, isEmpty } from '#network/set/connection-set.ts';
-import type { Direction } from '#network/verdict/because.ts';
+} from '#set/address-set.ts';
+import { equals, isEmpty } from '#set/connection-set.ts';
 
 /** Addresses of the world outside, and what they can open to a workload (or it to them). */
 export interface AddressConnections extends Omit<Connections, 'from' | 'to'> {

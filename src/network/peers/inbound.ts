@@ -5,9 +5,9 @@ import { type PeerClass, workloadPeer } from '#network/peer.ts';
 import { addressClasses } from '#network/peers/address-class.ts';
 import { placesOf, podClasses } from '#network/peers/pod-class.ts';
 import { buildRow, type RowGroup, rowMembers } from '#network/peers/row.ts';
-import { members } from '#network/set/bits.ts';
-import { isEmpty } from '#network/set/connection-set.ts';
 import { egressVerdict } from '#network/verdict/direction.ts';
+import { members } from '#set/bits.ts';
+import { isEmpty } from '#set/connection-set.ts';
 
 /** A class of peers that can open, or may be able to open, something to a workload. */
 export interface Inbound extends Omit<Connections, 'from' | 'to'> {

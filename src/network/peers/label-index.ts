@@ -1,4 +1,4 @@
-import { type Labels, matches, type Requirement, type Selector } from '#network/set/selector.ts';
+import { type Labels, matches, type Requirement, type Selector } from '#set/selector.ts';
 
 /** Things with labels, known by their numbers, in lists by label: for finding those that a selector matches. */
 export interface LabelIndex {

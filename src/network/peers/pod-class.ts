@@ -11,16 +11,10 @@ import {
   witnessPod,
 } from '#network/peers/pod-region.ts';
 import { type Policy, type PolicyRule, rulesFor } from '#network/read/policy.ts';
-import {
-  ALL_CONNECTIONS,
-  formatConnections,
-  isEmpty,
-  NO_CONNECTIONS,
-  union,
-} from '#network/set/connection-set.ts';
 import type { Because } from '#network/verdict/because.ts';
 import { governingPeer, ingressVerdict } from '#network/verdict/direction.ts';
 import { matchPorts, matchRule } from '#network/verdict/rule-match.ts';
+import { ALL_CONNECTIONS, formatConnections, isEmpty, NO_CONNECTIONS, union } from '#set/connection-set.ts';
 
 /** Pods that could be added, and what all of them can open to a workload. */
 export interface PodClassConnections extends Omit<Connections, 'from' | 'to'> {

@@ -9,8 +9,8 @@ import {
   selectedLabels,
   subtractLabels,
   witnessLabels,
-} from '#network/set/label-space.ts';
-import { matches } from '#network/set/selector.ts';
+} from '#set/label-space.ts';
+import { matches } from '#set/selector.ts';
 
 /** Where a pod could be added: one namespace that exists, or any new one. */
 export type Place =

@@ -2,12 +2,12 @@ import { governingOf, type Network } from '#network/network.ts';
 import { workloadPeer } from '#network/peer.ts';
 import type { UnmodelledPolicy } from '#network/read/not-modelled.ts';
 import { type Policy, rulesFor } from '#network/read/policy.ts';
-import { allBits, type Bits, members } from '#network/set/bits.ts';
-import { isEmpty } from '#network/set/connection-set.ts';
 import type { Direction } from '#network/verdict/because.ts';
 import { egressVerdict, ingressVerdict } from '#network/verdict/direction.ts';
 import { partition, portMeaning, portNames, traitsOf } from '#network/verdict/trait.ts';
 import type { Verdict } from '#network/verdict/verdict.ts';
+import { allBits, type Bits, members } from '#set/bits.ts';
+import { isEmpty } from '#set/connection-set.ts';
 
 /** Workloads that a row treats alike, and what it says about them. */
 export interface RowGroup {

@@ -2,7 +2,7 @@ import type { Namespace } from '#cluster/namespace.ts';
 import type { Workload } from '#cluster/workload.ts';
 import { indexLabels, type LabelIndex, selectLabelled } from '#network/peers/label-index.ts';
 import type { PodSelection } from '#network/read/policy.ts';
-import { type Labels, matches, type Selector } from '#network/set/selector.ts';
+import { type Labels, matches, type Selector } from '#set/selector.ts';
 
 /** The numbers of the workloads that a selection matches, ascending. The same question is answered once. */
 export type SelectWorkloads = (selection: PodSelection) => readonly number[];

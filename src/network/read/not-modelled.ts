@@ -3,8 +3,8 @@ import { isObject, type JsonObject, objectAt } from '#manifest/json.ts';
 import type { Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import type { PodSelection } from '#network/read/policy.ts';
-import { EVERYTHING, parseSelector, type Selector } from '#network/set/selector.ts';
 import { DIRECTIONS, type Direction } from '#network/verdict/because.ts';
+import { EVERYTHING, parseSelector, type Selector } from '#set/selector.ts';
 
 /** A policy of a kind that isn't evaluated. Verdicts of the pods that it may select are unknown. */
 export interface UnmodelledPolicy {

@@ -1,10 +1,10 @@
 import type { Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
-import type { AddressSet } from '#network/set/address-set.ts';
-import type { Protocol } from '#network/set/connection-set.ts';
-import type { PortSet } from '#network/set/port-set.ts';
-import type { Selector } from '#network/set/selector.ts';
 import type { Direction, Effect, Tier } from '#network/verdict/because.ts';
+import type { AddressSet } from '#set/address-set.ts';
+import type { Protocol } from '#set/connection-set.ts';
+import type { PortSet } from '#set/port-set.ts';
+import type { Selector } from '#set/selector.ts';
 
 /** Pods by namespace and labels. `namespaces` is the name of the one namespace, or a selector. */
 export interface PodSelection {

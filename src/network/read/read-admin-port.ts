@@ -2,8 +2,8 @@ import { isObject, type Json, type JsonObject, objectAt, stringAt } from '#manif
 import type { Pointer } from '#manifest/pointer.ts';
 import { type Fault, isPort } from '#network/read/fault.ts';
 import type { PolicyPort } from '#network/read/policy.ts';
-import { isProtocol } from '#network/set/connection-set.ts';
-import { ALL_PORTS } from '#network/set/port-set.ts';
+import { isProtocol } from '#set/connection-set.ts';
+import { ALL_PORTS } from '#set/port-set.ts';
 
 /**
  * One element of `ports` (AdminNetworkPolicyPort v1alpha1: portNumber, portRange or namedPort) or of `protocols`

@@ -5,9 +5,9 @@ import type { Fault } from '#network/read/fault.ts';
 import type { PodSelection, PolicyFault, PolicyPeer, PolicyRule, ReadPolicy } from '#network/read/policy.ts';
 import { readAdminPort } from '#network/read/read-admin-port.ts';
 import { readSelector } from '#network/read/read-network-policy.ts';
-import { NO_ADDRESSES, unionAddresses } from '#network/set/address-set.ts';
-import { parseStrictCidr } from '#network/set/address-text.ts';
 import type { Direction, Effect, Tier } from '#network/verdict/because.ts';
+import { NO_ADDRESSES, unionAddresses } from '#set/address-set.ts';
+import { parseStrictCidr } from '#set/address-text.ts';
 
 /** The kinds of policy.networking.k8s.io that this reads. */
 export type AdminKind = 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy' | 'ClusterNetworkPolicy';

@@ -4,17 +4,17 @@ import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import { type Fault, isPort } from '#network/read/fault.ts';
 import type { PolicyPeer, PolicyPort, PolicyRule, ReadPolicy } from '#network/read/policy.ts';
+import type { Direction } from '#network/verdict/because.ts';
 import {
   type AddressSet,
   includesAddresses,
   NO_ADDRESSES,
   subtractAddresses,
   unionAddresses,
-} from '#network/set/address-set.ts';
-import { parseCidr } from '#network/set/address-text.ts';
-import { isProtocol } from '#network/set/connection-set.ts';
-import { EVERYTHING, parseSelector, type Selector } from '#network/set/selector.ts';
-import type { Direction } from '#network/verdict/because.ts';
+} from '#set/address-set.ts';
+import { parseCidr } from '#set/address-text.ts';
+import { isProtocol } from '#set/connection-set.ts';
+import { EVERYTHING, parseSelector, type Selector } from '#set/selector.ts';
 
 /**
  * A NetworkPolicy (networking.k8s.io/v1) in the shape shared by all kinds. What the API server would refuse becomes

@@ -1,3 +1,5 @@
+import type { Because, Direction } from '#network/verdict/because.ts';
+import type { Decision, Outcome, Verdict } from '#network/verdict/verdict.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -6,9 +8,7 @@ import {
   NO_CONNECTIONS,
   subtract,
   union,
-} from '#network/set/connection-set.ts';
-import type { Because, Direction } from '#network/verdict/because.ts';
-import type { Decision, Outcome, Verdict } from '#network/verdict/verdict.ts';
+} from '#set/connection-set.ts';
 
 /** Connections that are still to be decided, and what has been said about them so far. */
 export interface Pending {

@@ -2,7 +2,6 @@ import { type Governing, governingOf, type Network } from '#network/network.ts';
 import type { Peer } from '#network/peer.ts';
 import { governingOfPod } from '#network/peers/govern-pod.ts';
 import { type Policy, rulesFor } from '#network/read/policy.ts';
-import { ALL_CONNECTIONS } from '#network/set/connection-set.ts';
 import type { Because, Direction, Exemption } from '#network/verdict/because.ts';
 import {
   EVERYTHING_PENDING,
@@ -15,6 +14,7 @@ import {
 } from '#network/verdict/decide.ts';
 import { askTier, matchOf, type Question, ruleBecause, unknownBecause } from '#network/verdict/tier.ts';
 import type { Verdict } from '#network/verdict/verdict.ts';
+import { ALL_CONNECTIONS } from '#set/connection-set.ts';
 
 /** What the policies that govern the source say about its connections to the destination. */
 export function egressVerdict(network: Network, from: Peer, to: Peer): Verdict {

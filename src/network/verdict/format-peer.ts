@@ -1,8 +1,8 @@
 import { NAME_LABEL } from '#cluster/namespace.ts';
 import type { Peer, PeerClass, PodRegion } from '#network/peer.ts';
-import { formatAddresses } from '#network/set/address-text.ts';
-import { spaceSelector } from '#network/set/label-space.ts';
-import { formatSelector } from '#network/set/selector.ts';
+import { formatAddresses } from '#set/address-text.ts';
+import { spaceSelector } from '#set/label-space.ts';
+import { formatSelector } from '#set/selector.ts';
 
 /** A peer, or a class of peers, in a few words. */
 export function formatPeer(peer: Peer | PeerClass): string {

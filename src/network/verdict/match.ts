@@ -3,6 +3,7 @@ import type { Workload } from '#cluster/workload.ts';
 import type { Network } from '#network/network.ts';
 import type { Peer, PodPeer } from '#network/peer.ts';
 import type { PodSelection, PolicyPeer } from '#network/read/policy.ts';
+import type { Tier, UnknownReason } from '#network/verdict/because.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,
@@ -11,10 +12,9 @@ import {
   isEmptyAddresses,
   NO_ADDRESSES,
   unionAddresses,
-} from '#network/set/address-set.ts';
-import { parseAddresses } from '#network/set/address-text.ts';
-import { type Labels, matches, type Selector } from '#network/set/selector.ts';
-import type { Tier, UnknownReason } from '#network/verdict/because.ts';
+} from '#set/address-set.ts';
+import { parseAddresses } from '#set/address-text.ts';
+import { type Labels, matches, type Selector } from '#set/selector.ts';
 
 /** Whether a peer is one that a rule is about; if nobody can know, why not. */
 export type Match = 'yes' | 'no' | UnknownReason;

@@ -2,6 +2,8 @@ import type { Pointer } from '#manifest/pointer.ts';
 import type { Network } from '#network/network.ts';
 import type { Peer } from '#network/peer.ts';
 import type { PolicyPort, PolicyRule } from '#network/read/policy.ts';
+import type { Tier, UnknownReason } from '#network/verdict/because.ts';
+import { type Match, matchPeer } from '#network/verdict/match.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -9,9 +11,7 @@ import {
   isProtocol,
   NO_CONNECTIONS,
   union,
-} from '#network/set/connection-set.ts';
-import type { Tier, UnknownReason } from '#network/verdict/because.ts';
-import { type Match, matchPeer } from '#network/verdict/match.ts';
+} from '#set/connection-set.ts';
 
 /** Which connections a rule matches between two peers: for sure, and perhaps. */
 export interface RuleMatch {

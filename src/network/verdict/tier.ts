@@ -1,10 +1,10 @@
 import type { Network } from '#network/network.ts';
 import type { Peer } from '#network/peer.ts';
 import { type Policy, type PolicyRule, rulesFor } from '#network/read/policy.ts';
-import { type ConnectionSet, isEmpty, union } from '#network/set/connection-set.ts';
 import type { Because, Direction, UnknownReason } from '#network/verdict/because.ts';
 import { type Pending, type Possibility, saying, within, without } from '#network/verdict/decide.ts';
 import { matchRule, type RuleMatch } from '#network/verdict/rule-match.ts';
+import { type ConnectionSet, isEmpty, union } from '#set/connection-set.ts';
 
 /** One question put to the policies of a pod. */
 export interface Question {

@@ -1,9 +1,9 @@
 import type { Network } from '#network/network.ts';
 import { workloadPeer } from '#network/peer.ts';
 import { type Policy, type PolicyPeer, type PolicyRule, rulesFor } from '#network/read/policy.ts';
-import { andBits, andNotBits, type Bits, bitsOf, isNoBits } from '#network/set/bits.ts';
 import type { Direction } from '#network/verdict/because.ts';
 import { matchPeer } from '#network/verdict/match.ts';
+import { andBits, andNotBits, type Bits, bitsOf, isNoBits } from '#set/bits.ts';
 
 /**
  * What policies can tell workloads apart by, each trait as the sets of workloads that are alike in it: matched by an

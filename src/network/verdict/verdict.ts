@@ -1,5 +1,5 @@
-import type { ConnectionSet } from '#network/set/connection-set.ts';
 import type { Because, Direction } from '#network/verdict/because.ts';
+import type { ConnectionSet } from '#set/connection-set.ts';
 
 /** - `unknown`: open or closed, depending on something that the manifests don't show. Never to be taken as closed. */
 export type Outcome = 'open' | 'closed' | 'unknown';

@@ -1,18 +1,18 @@
 import { cutAddresses } from '#network/peers/address-class.ts';
-import {
-  type AddressSet,
-  ALL_ADDRESSES,
-  equalAddresses,
-  includesAddresses,
-  unionAddresses,
-} from '#network/set/address-set.ts';
-import { formatAddresses } from '#network/set/address-text.ts';
 import { DIRECTIONS, type Direction } from '#network/verdict/because.ts';
 import type { DiffMap } from '#reach/diff/diff-map.ts';
 import type { DiffChange, DiffEnd, Reachable } from '#reach/diff/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff/diff-sets.ts';
 import { classify, type Union, workloadsEnd } from '#reach/diff/diff-union.ts';
 import type { MapAddresses } from '#reach/map/map-model.ts';
+import {
+  type AddressSet,
+  ALL_ADDRESSES,
+  equalAddresses,
+  includesAddresses,
+  unionAddresses,
+} from '#set/address-set.ts';
+import { formatAddresses } from '#set/address-text.ts';
 
 /** What some addresses can reach, or be reached by. */
 export interface AddressReach extends Reachable {

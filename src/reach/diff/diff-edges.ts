@@ -1,8 +1,8 @@
-import { members } from '#network/set/bits.ts';
 import type { DiffMap } from '#reach/diff/diff-map.ts';
 import type { DiffChange, Reachable } from '#reach/diff/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff/diff-sets.ts';
 import { type Classes, classify, type Union, workloadsEnd } from '#reach/diff/diff-union.ts';
+import { members } from '#set/bits.ts';
 
 /** One change with the classes that it concerns. */
 interface Rectangle {

@@ -1,7 +1,7 @@
 import type { EntranceType } from '#network/entry/entrance.ts';
-import type { ConnectionSet } from '#network/set/connection-set.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
 import type { PodPlace } from '#reach/explain/explain-model.ts';
+import type { ConnectionSet } from '#set/connection-set.ts';
 
 /**
  * What differs between two clusters in who can reach what: by what policies mean, not by how they are written. What isn't in it

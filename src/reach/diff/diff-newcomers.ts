@@ -5,9 +5,6 @@ import { governingOf } from '#network/network.ts';
 import type { PodRegion } from '#network/peer.ts';
 import { type PodClassConnections, podClasses } from '#network/peers/pod-class.ts';
 import { everyPod, type Place, splitRegions } from '#network/peers/pod-region.ts';
-import type { LabelSpace } from '#network/set/label-space.ts';
-import { ANY_LABELS } from '#network/set/label-space.ts';
-import { label, matches } from '#network/set/selector.ts';
 import { type Fingerprints, fingerprints } from '#reach/diff/diff-fingerprint.ts';
 import type { DiffChange, Reachable } from '#reach/diff/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff/diff-sets.ts';
@@ -15,6 +12,9 @@ import { type Union, workloadsEnd } from '#reach/diff/diff-union.ts';
 import { workloadId } from '#reach/explain/explain-names.ts';
 import { type PodSlice, podPlaces } from '#reach/explain/explain-pod-classes.ts';
 import { compareText } from '#reach/map/map-order.ts';
+import type { LabelSpace } from '#set/label-space.ts';
+import { ANY_LABELS } from '#set/label-space.ts';
+import { label, matches } from '#set/selector.ts';
 
 interface Found {
   readonly before: Reachable;

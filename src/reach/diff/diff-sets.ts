@@ -1,3 +1,5 @@
+import type { Outcome } from '#network/verdict/verdict.ts';
+import type { DiffChange, Reachable, Transition } from '#reach/diff/diff-model.ts';
 import {
   type ConnectionSet,
   complement,
@@ -7,9 +9,7 @@ import {
   isEmpty,
   NO_CONNECTIONS,
   union,
-} from '#network/set/connection-set.ts';
-import type { Outcome } from '#network/verdict/verdict.ts';
-import type { DiffChange, Reachable, Transition } from '#reach/diff/diff-model.ts';
+} from '#set/connection-set.ts';
 
 export const NOTHING: Reachable = { open: NO_CONNECTIONS, unknown: NO_CONNECTIONS };
 

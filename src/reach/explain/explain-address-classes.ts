@@ -3,15 +3,10 @@ import type { Network } from '#network/network.ts';
 import { addressPeer, type Peer } from '#network/peer.ts';
 import { cutAddresses } from '#network/peers/address-class.ts';
 import { rulesFor } from '#network/read/policy.ts';
-import {
-  type AddressSet,
-  intersectAddresses,
-  isEmptyAddresses,
-  unionAddresses,
-} from '#network/set/address-set.ts';
-import type { Protocol } from '#network/set/connection-set.ts';
 import type { Because, Direction } from '#network/verdict/because.ts';
 import { governingPeer } from '#network/verdict/direction.ts';
+import { type AddressSet, intersectAddresses, isEmptyAddresses, unionAddresses } from '#set/address-set.ts';
+import type { Protocol } from '#set/connection-set.ts';
 
 /** Some addresses outside with one verdict for one reason. */
 export interface ExplainedAddresses {

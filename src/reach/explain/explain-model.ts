@@ -2,9 +2,9 @@ import type { Excerpt } from '#manifest/excerpt.ts';
 import type { JsonObject } from '#manifest/json.ts';
 import type { Location } from '#manifest/location.ts';
 import type { EntranceType } from '#network/entry/entrance.ts';
-import type { ConnectionSet, Protocol } from '#network/set/connection-set.ts';
 import type { Direction, Effect, Exemption, Tier, UnknownReason } from '#network/verdict/because.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
+import type { ConnectionSet, Protocol } from '#set/connection-set.ts';
 
 /** The answer to "can A reach B": per destination and port, per class of sources, with the reasons in order. */
 export interface ReachAnswer {

@@ -4,14 +4,14 @@ import type { Network } from '#network/network.ts';
 import { type PodPeer, type PodRegion, workloadPeer } from '#network/peer.ts';
 import { placesOf, podClasses } from '#network/peers/pod-class.ts';
 import { everyPod, type Place, splitRegions, witnessPod } from '#network/peers/pod-region.ts';
-import { type ConnectionSet, hasConnection, type Protocol } from '#network/set/connection-set.ts';
-import type { LabelSpace } from '#network/set/label-space.ts';
-import { spaceSelector } from '#network/set/label-space.ts';
-import { formatSelector } from '#network/set/selector.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
 import { becauseKey } from '#reach/explain/explain-address-classes.ts';
 import type { PodPlace, PodText } from '#reach/explain/explain-model.ts';
 import { compareText } from '#reach/map/map-order.ts';
+import { type ConnectionSet, hasConnection, type Protocol } from '#set/connection-set.ts';
+import type { LabelSpace } from '#set/label-space.ts';
+import { spaceSelector } from '#set/label-space.ts';
+import { formatSelector } from '#set/selector.ts';
 
 /** What pods that could be added at one place can open to a workload. */
 export interface PlaceClasses {

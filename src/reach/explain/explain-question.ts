@@ -6,10 +6,10 @@ import type { Workload } from '#cluster/workload.ts';
 import { EastwestError } from '#errors.ts';
 import { listenersOf } from '#network/listeners.ts';
 import type { Network } from '#network/network.ts';
-import { type AddressSet, ALL_ADDRESSES } from '#network/set/address-set.ts';
-import { parseAddresses } from '#network/set/address-text.ts';
-import { isProtocol, type Protocol } from '#network/set/connection-set.ts';
 import { findNamed, serviceId, workloadId } from '#reach/explain/explain-names.ts';
+import { type AddressSet, ALL_ADDRESSES } from '#set/address-set.ts';
+import { parseAddresses } from '#set/address-text.ts';
+import { isProtocol, type Protocol } from '#set/connection-set.ts';
 
 /** Who asks for a connection. */
 export type AskedSource =

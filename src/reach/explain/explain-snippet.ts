@@ -3,11 +3,11 @@ import type { Workload } from '#cluster/workload.ts';
 import type { JsonObject } from '#manifest/json.ts';
 import type { Network } from '#network/network.ts';
 import type { Peer } from '#network/peer.ts';
-import { type AddressSet, FAMILIES, type Family } from '#network/set/address-set.ts';
-import { formatAddress } from '#network/set/address-text.ts';
-import type { Protocol } from '#network/set/connection-set.ts';
-import type { Labels } from '#network/set/selector.ts';
 import type { Direction } from '#network/verdict/because.ts';
+import { type AddressSet, FAMILIES, type Family } from '#set/address-set.ts';
+import { formatAddress } from '#set/address-text.ts';
+import type { Protocol } from '#set/connection-set.ts';
+import type { Labels } from '#set/selector.ts';
 
 interface SnippetPort {
   readonly protocol: Protocol;

@@ -6,16 +6,6 @@ import { findEntrances } from '#network/entry/entrance.ts';
 import { type Explanation, explain } from '#network/explain.ts';
 import type { Network } from '#network/network.ts';
 import { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
-import { ALL_ADDRESSES, equalAddresses } from '#network/set/address-set.ts';
-import { formatAddresses } from '#network/set/address-text.ts';
-import {
-  type ConnectionSet,
-  connectionsOn,
-  hasConnection,
-  isEmpty,
-  subtract,
-  union,
-} from '#network/set/connection-set.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
 import { explainAddresses } from '#reach/explain/explain-address-classes.ts';
 import { findChanges } from '#reach/explain/explain-change.ts';
@@ -39,6 +29,16 @@ import {
 } from '#reach/explain/explain-question.ts';
 import { answerSide, writtenAt } from '#reach/explain/explain-steps.ts';
 import { orderNetwork } from '#reach/map/map-order.ts';
+import { ALL_ADDRESSES, equalAddresses } from '#set/address-set.ts';
+import { formatAddresses } from '#set/address-text.ts';
+import {
+  type ConnectionSet,
+  connectionsOn,
+  hasConnection,
+  isEmpty,
+  subtract,
+  union,
+} from '#set/connection-set.ts';
 
 export type * from '#reach/explain/explain-model.ts';
 

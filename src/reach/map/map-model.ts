@@ -2,9 +2,9 @@ import type { Pointer } from '#manifest/pointer.ts';
 import type { Origin } from '#manifest/resource.ts';
 import type { EntranceType } from '#network/entry/entrance.ts';
 import type { PodPeer, PodRegion } from '#network/peer.ts';
-import type { AddressSet } from '#network/set/address-set.ts';
-import type { ConnectionSet, Protocol } from '#network/set/connection-set.ts';
 import type { Direction, Effect, Exemption, Tier, UnknownReason } from '#network/verdict/because.ts';
+import type { AddressSet } from '#set/address-set.ts';
+import type { ConnectionSet, Protocol } from '#set/connection-set.ts';
 
 /**
  * Who can reach what in a cluster, class by class: everything that isn't in it is closed. JSON-safe, and the same byte for byte

@@ -4,12 +4,12 @@ import type { PodRegion } from '#network/peer.ts';
 import { type PodClassConnections, podClasses } from '#network/peers/pod-class.ts';
 import { everyPod, type Place } from '#network/peers/pod-region.ts';
 import { rowMembers } from '#network/peers/row.ts';
-import type { LabelSpace } from '#network/set/label-space.ts';
 import type { Groups } from '#reach/map/map-group.ts';
 import type { MapNewcomers, MapReason } from '#reach/map/map-model.ts';
 import { compareText } from '#reach/map/map-order.ts';
 import { mapPlaces } from '#reach/map/map-place.ts';
 import { mapConnections } from '#reach/map/map-reason.ts';
+import type { LabelSpace } from '#set/label-space.ts';
 
 /** A class of pods that could be added, with the places and the workloads for which the answer is the same. */
 interface Found {

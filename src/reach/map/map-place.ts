@@ -3,7 +3,7 @@ import { governingOf, type Network } from '#network/network.ts';
 import { placesOf } from '#network/peers/pod-class.ts';
 import type { Place } from '#network/peers/pod-region.ts';
 import { rulesFor } from '#network/read/policy.ts';
-import { matches, type Selector } from '#network/set/selector.ts';
+import { matches, type Selector } from '#set/selector.ts';
 
 /** What the policies in question ask about the namespace of a peer. */
 interface Questions {

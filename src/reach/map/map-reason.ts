@@ -1,8 +1,8 @@
 import type { Resource } from '#manifest/resource.ts';
-import { type ConnectionSet, intersect, isEmpty, union } from '#network/set/connection-set.ts';
 import type { Because } from '#network/verdict/because.ts';
 import type { Verdict } from '#network/verdict/verdict.ts';
 import type { MapConnections, MapReason, ResourceRef } from '#reach/map/map-model.ts';
+import { type ConnectionSet, intersect, isEmpty, union } from '#set/connection-set.ts';
 
 /** Sets of connections, and what decided them on either end. */
 export interface Decided {

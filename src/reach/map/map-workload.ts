@@ -2,10 +2,10 @@ import { findListeners, type Listener } from '#cluster/listener.ts';
 import type { Workload } from '#cluster/workload.ts';
 import { resourceId } from '#manifest/resource.ts';
 import { governingOf, type Network } from '#network/network.ts';
-import { isProtocol, PROTOCOLS } from '#network/set/connection-set.ts';
 import type { Direction } from '#network/verdict/because.ts';
 import type { Isolation, MapPort, MapWorkload } from '#reach/map/map-model.ts';
 import { compareText } from '#reach/map/map-order.ts';
+import { isProtocol, PROTOCOLS } from '#set/connection-set.ts';
 
 /** The workloads of a network as a map shows them, and where each of the network's is among them. */
 export interface Numbering {

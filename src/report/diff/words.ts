@@ -1,8 +1,8 @@
-import { formatConnections } from '#network/set/connection-set.ts';
 import type { DiffChange, DiffEnd, ReachDiff, Transition } from '#reach/diff/diff-model.ts';
 import { isNewlyReachable } from '#reach/diff/diff-model.ts';
 import { listed, placeWords } from '#report/explanation/words.ts';
 import { visible } from '#report/visible.ts';
+import { formatConnections } from '#set/connection-set.ts';
 
 export const KINDS = ['new', 'changed', 'gone'] as const;
 

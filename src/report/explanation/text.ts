@@ -1,4 +1,3 @@
-import { formatConnections, isEmpty } from '#network/set/connection-set.ts';
 import type {
   AnswerCase,
   AnswerSource,
@@ -15,6 +14,7 @@ import { painter } from '#report/pretty/paint.ts';
 import { place } from '#report/pretty/place.ts';
 import type { RenderOptions } from '#report/render-options.ts';
 import { visible } from '#report/visible.ts';
+import { formatConnections, isEmpty } from '#set/connection-set.ts';
 
 const WIDTH = 100;
 const STYLE = { open: 'ok', closed: 'error', unknown: 'warning', mixed: 'note' } as const;

@@ -6,8 +6,8 @@ import {
   FAMILIES,
   type Family,
   NO_ADDRESSES,
-} from '#network/set/address-set.ts';
-import { formatAddresses } from '#network/set/address-text.ts';
+} from '#set/address-set.ts';
+import { formatAddresses } from '#set/address-text.ts';
 
 /** `any address`, `any IPv4 address but 10.0.0.0/8`, `203.0.113.0/24`: the shorter way to say it. */
 export function addressLabel(set: AddressSet): string {

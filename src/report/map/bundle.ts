@@ -1,6 +1,6 @@
-import type { ConnectionSet } from '#network/set/connection-set.ts';
 import type { MapEdge, ReachMap } from '#reach/map/map.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
+import type { ConnectionSet } from '#set/connection-set.ts';
 
 /** Everything that reaches the same workloads (or is reached by them) by the same connections. */
 export interface Bundle {

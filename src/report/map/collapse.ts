@@ -1,6 +1,6 @@
-import { type ConnectionSet, formatConnections, NO_CONNECTIONS, union } from '#network/set/connection-set.ts';
 import type { Isolation, MapEdge, MapWorkload, ReachMap } from '#reach/map/map.ts';
 import { counted } from '#report/map/plural.ts';
+import { type ConnectionSet, formatConnections, NO_CONNECTIONS, union } from '#set/connection-set.ts';
 
 /**
  * A map with one workload for each namespace: what some of its workloads reach, or are reached by. Addresses and pods that could be added

@@ -1,4 +1,4 @@
-import { type ConnectionSet, formatConnections, isAll, isEmpty } from '#network/set/connection-set.ts';
+import { type ConnectionSet, formatConnections, isAll, isEmpty } from '#set/connection-set.ts';
 
 /** `any port`, `TCP 80,443`; nothing is `none`. */
 export function portsText(set: ConnectionSet): string {

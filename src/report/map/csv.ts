@@ -1,4 +1,3 @@
-import { formatConnections } from '#network/set/connection-set.ts';
 import type { MapConnections, MapReason, ReachMap } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
 import { deadText } from '#report/map/dead.ts';
@@ -9,6 +8,7 @@ import { mapPairs } from '#report/map/pairs.ts';
 import { podsText } from '#report/map/pods-text.ts';
 import type { MapRenderOptions } from '#report/map/render-options.ts';
 import { visible } from '#report/visible.ts';
+import { formatConnections } from '#set/connection-set.ts';
 
 const HEADER = ['type', 'from', 'to', 'open', 'unknown', 'listening', 'because'];
 

@@ -1,5 +1,3 @@
-import { ALL_ADDRESSES, equalAddresses, includesAddresses } from '#network/set/address-set.ts';
-import { isEmpty, union } from '#network/set/connection-set.ts';
 import type { ReachMap } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
@@ -18,6 +16,8 @@ import {
 } from '#report/map/sketch.ts';
 import { mergedAddresses } from '#report/map/text-addresses.ts';
 import { isImpostor } from '#report/map/text-blocks.ts';
+import { ALL_ADDRESSES, equalAddresses, includesAddresses } from '#set/address-set.ts';
+import { isEmpty, union } from '#set/connection-set.ts';
 
 /** Ways in that policies let somebody through: a card each resource, a line to each workload. */
 export function drawEntrances(sketch: Sketch): void {

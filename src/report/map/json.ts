@@ -1,6 +1,4 @@
 import type { Json } from '#manifest/json.ts';
-import { formatAddresses } from '#network/set/address-text.ts';
-import { formatConnections, isEmpty } from '#network/set/connection-set.ts';
 import type {
   MapAddresses,
   MapConnections,
@@ -16,6 +14,8 @@ import { jsonText } from '#report/json-value.ts';
 import { mapPairs } from '#report/map/pairs.ts';
 import { labelsText, namespaceLabelsText } from '#report/map/pods-text.ts';
 import type { MapRenderOptions } from '#report/map/render-options.ts';
+import { formatAddresses } from '#set/address-text.ts';
+import { formatConnections, isEmpty } from '#set/connection-set.ts';
 import { VERSION } from '#version.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { ConnectionSet } from '#network/set/connection-set.ts';
 import type { MapEdge, ReachMap } from '#reach/map/map.ts';
 import { profiles } from '#report/map/bundle.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
 import { type Cover, type Endpoint, farEnds } from '#report/map/endpoint.ts';
 import { reasonText } from '#report/map/notice.ts';
+import type { ConnectionSet } from '#set/connection-set.ts';
 
 /** Ends that reach ends by the same connections, in as few lines as possible. */
 export interface MapLink {

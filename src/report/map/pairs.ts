@@ -1,4 +1,5 @@
 import { EastwestError } from '#errors.ts';
+import type { MapConnections, MapEdge, MapReason, MapWorkload, ReachMap } from '#reach/map/map.ts';
 import {
   connectionsOn,
   formatConnections,
@@ -6,8 +7,7 @@ import {
   isEmpty,
   NO_CONNECTIONS,
   union,
-} from '#network/set/connection-set.ts';
-import type { MapConnections, MapEdge, MapReason, MapWorkload, ReachMap } from '#reach/map/map.ts';
+} from '#set/connection-set.ts';
 
 /** One workload that reaches another. */
 export interface Pair {

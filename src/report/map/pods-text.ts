@@ -1,7 +1,7 @@
 import { NAME_LABEL } from '#cluster/namespace.ts';
-import { type LabelSpace, spaceSelector } from '#network/set/label-space.ts';
-import type { Requirement } from '#network/set/selector.ts';
 import type { MapNewcomers } from '#reach/map/map.ts';
+import { type LabelSpace, spaceSelector } from '#set/label-space.ts';
+import type { Requirement } from '#set/selector.ts';
 
 const NAMES_SHOWN = 5;
 

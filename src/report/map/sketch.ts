@@ -1,8 +1,8 @@
-import { type ConnectionSet, isAll, isEmpty, union } from '#network/set/connection-set.ts';
 import type { ReachMap } from '#reach/map/map.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
 import type { Cover, Endpoint } from '#report/map/endpoint.ts';
 import type { PictureBox, PictureCard, PictureEnd, PictureLink, PictureNote } from '#report/map/picture.ts';
+import { type ConnectionSet, isAll, isEmpty, union } from '#set/connection-set.ts';
 
 /** What is being put together. */
 export interface Sketch {

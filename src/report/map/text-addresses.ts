@@ -1,11 +1,11 @@
-import { equalAddresses } from '#network/set/address-set.ts';
-import { equals } from '#network/set/connection-set.ts';
 import type { MapAddresses } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
 import { endpointText } from '#report/map/endpoint.ts';
 import type { Scene } from '#report/map/scene.ts';
 import { listed } from '#report/map/text-list.ts';
+import { equalAddresses } from '#set/address-set.ts';
+import { equals } from '#set/connection-set.ts';
 
 /** Who can open connections to addresses outside. */
 export function addressLines({ map, names, cover, options }: Scene): readonly string[] {

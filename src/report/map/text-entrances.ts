@@ -1,9 +1,9 @@
-import { union } from '#network/set/connection-set.ts';
 import type { MapAdmitted, MapEntrance } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
 import { connectionsText, portsText } from '#report/map/connection-text.ts';
 import type { Scene } from '#report/map/scene.ts';
 import { table } from '#report/map/text-table.ts';
+import { union } from '#set/connection-set.ts';
 
 const LINES_SHOWN = 60;
 

@@ -4,11 +4,11 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#manifest/json.ts';
 import { buildNetwork } from '#network/network.ts';
-import { ALL_CONNECTIONS, connectionsOn, NO_CONNECTIONS } from '#network/set/connection-set.ts';
 import { type DiffChange, diffReach, type ReachDiff } from '#reach/diff/diff.ts';
 import { codeSpan } from '#report/diff/code-span.ts';
 import { DIFF_SCHEMA } from '#report/diff/json-schema.ts';
 import { DIFF_FORMATS, renderDiff } from '#report/diff/render.ts';
+import { ALL_CONNECTIONS, connectionsOn, NO_CONNECTIONS } from '#set/connection-set.ts';
 import { clusterOf } from '../../network/cluster-of.ts';
 
 const OPTIONS = { base: 'main', head: 'HEAD', color: false, verbose: false };

@@ -10,15 +10,8 @@ import {
   spaceSelector,
   subtractLabels,
   witnessLabels,
-} from '#network/set/label-space.ts';
-import {
-  formatSelector,
-  type Labels,
-  label,
-  matches,
-  parseSelector,
-  type Selector,
-} from '#network/set/selector.ts';
+} from '#set/label-space.ts';
+import { formatSelector, type Labels, label, matches, parseSelector, type Selector } from '#set/selector.ts';
 import { labels, selector } from '../oracle/arbitrary.ts';
 
 function read(object: JsonObject | undefined): Selector {

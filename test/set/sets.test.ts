@@ -12,7 +12,7 @@ import {
   NO_ADDRESSES,
   subtractAddresses,
   unionAddresses,
-} from '#network/set/address-set.ts';
+} from '#set/address-set.ts';
 import {
   formatAddress,
   formatAddresses,
@@ -20,17 +20,8 @@ import {
   parseAddresses,
   parseCidr,
   parseStrictCidr,
-} from '#network/set/address-text.ts';
-import {
-  allBits,
-  andBits,
-  andNotBits,
-  bitsOf,
-  forEachMember,
-  isNoBits,
-  meets,
-  members,
-} from '#network/set/bits.ts';
+} from '#set/address-text.ts';
+import { allBits, andBits, andNotBits, bitsOf, forEachMember, isNoBits, meets, members } from '#set/bits.ts';
 import {
   ALL_CONNECTIONS,
   type ConnectionSet,
@@ -46,8 +37,8 @@ import {
   PROTOCOLS,
   subtract,
   union,
-} from '#network/set/connection-set.ts';
-import { formatPorts, hasPort, type PortSet, portSet } from '#network/set/port-set.ts';
+} from '#set/connection-set.ts';
+import { formatPorts, hasPort, type PortSet, portSet } from '#set/port-set.ts';
 
 const edge = fc.oneof(fc.integer({ min: -1, max: 65537 }), fc.constantFrom(0, 1, 2, 65534, 65535, 65536));
 const ports: fc.Arbitrary<PortSet> = fc

@@ -9,7 +9,7 @@ import {
   type PortSet,
   subtractPorts,
   unionPorts,
-} from '#network/set/port-set.ts';
+} from '#set/port-set.ts';
 
 /** The protocols that NetworkPolicy knows (NetworkPolicyPort v1, `protocol`). ICMP and others it leaves undefined. */
 export const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;

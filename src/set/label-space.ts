@@ -1,4 +1,4 @@
-import type { Labels, Requirement, Selector } from '#network/set/selector.ts';
+import type { Labels, Requirement, Selector } from '#set/selector.ts';
 
 /**
  * What one label may be: absent or not, and one of `values`, or (with `except`) anything but them.

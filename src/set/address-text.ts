@@ -5,13 +5,7 @@ import {
   parseAddress as readAddress,
   parseCidr as readCidr,
 } from '#manifest/cidr.ts';
-import {
-  type AddressRange,
-  type AddressSet,
-  addressSet,
-  FAMILIES,
-  type Family,
-} from '#network/set/address-set.ts';
+import { type AddressRange, type AddressSet, addressSet, FAMILIES, type Family } from '#set/address-set.ts';
 
 /** An address as hexadecimal digits of fixed width, with its family. */
 export interface Address {
