@@ -27,6 +27,11 @@ const LAW: Record<string, Record<string, string>> = {
     manifest: 'policies are read from resources, and point into them',
     cluster: 'policies govern the workloads of a cluster',
   },
+  mesh: {
+    manifest: 'mesh resources are read, and pointed into',
+    cluster: 'workloads are what is in a mesh',
+    set: 'what is permitted is a set of requests',
+  },
   reach: {
     closest: 'a misspelt workload deserves a suggestion',
     errors: 'a question about nothing that the manifests have ends the run',

@@ -1,0 +1,15 @@
+import { ISTIO_AUTHORIZATION_REASONS } from '#mesh/istio/authorization/reasons.ts';
+import { ISTIO_CLIENT_REASONS } from '#mesh/istio/client/reasons.ts';
+import { ISTIO_ENTRY_REASONS } from '#mesh/istio/entry/reasons.ts';
+import { ISTIO_MEMBERSHIP_REASONS } from '#mesh/istio/membership/reasons.ts';
+import { ISTIO_TRANSPORT_REASONS } from '#mesh/istio/transport/reasons.ts';
+
+/** The words for Istio's reasons, a part per folder; each completes "…, because", with `{detail}` for the detail. */
+export const ISTIO_REASONS = {
+  ...ISTIO_MEMBERSHIP_REASONS,
+  ...ISTIO_TRANSPORT_REASONS,
+  ...ISTIO_AUTHORIZATION_REASONS,
+  ...ISTIO_CLIENT_REASONS,
+  ...ISTIO_ENTRY_REASONS,
+} as const;
+export type IstioReason = keyof typeof ISTIO_REASONS;

@@ -1,0 +1,81 @@
+import type { Cluster } from '#cluster/cluster.ts';
+import type { Workload } from '#cluster/workload.ts';
+import type { Answer } from '#mesh/answer.ts';
+import { istioSemantics } from '#mesh/istio/istio.ts';
+import { linkerdSemantics } from '#mesh/linkerd/linkerd.ts';
+import type { Membership, MeshKind } from '#mesh/membership.ts';
+import { noSemantics } from '#mesh/none/none.ts';
+import type { MeshOptions } from '#mesh/options.ts';
+import type { MeshSemantics } from '#mesh/semantics.ts';
+import type { Way } from '#mesh/way.ts';
+import { type PortSet, portSet, subtractPorts } from '#set/port-set.ts';
+
+/** A cluster with its meshes' resources read: ready to answer what is encrypted, authenticated and authorized. */
+export interface Mesh {
+  readonly cluster: Cluster;
+  readonly semantics: { readonly [K in MeshKind]: MeshSemantics };
+  /** Each workload is in one mesh or in none; half-known ones are told as unknown. */
+  readonly memberships: ReadonlyMap<Workload, Membership>;
+}
+
+/** Cluster → Mesh. Pure, and done once. */
+export function buildMesh(cluster: Cluster, options: MeshOptions = {}): Mesh {
+  const semantics = {
+    istio: istioSemantics(cluster, options),
+    linkerd: linkerdSemantics(cluster, options),
+    none: noSemantics(),
+  };
+  const memberships = new Map(
+    [...cluster.workloads, ...cluster.operated].map((workload) => [workload, memberOf(semantics, workload)]),
+  );
+  return { cluster, semantics, memberships };
+}
+
+/** Detected per workload, so that two meshes or half a mesh work. In both at once nothing is sure. */
+function memberOf({ istio, linkerd, none }: Mesh['semantics'], workload: Workload): Membership {
+  const [inIstio, inLinkerd] = [istio.membership(workload), linkerd.membership(workload)];
+  if (inIstio.member === 'no' && inLinkerd.member === 'no') {
+    const outside = none.membership(workload);
+    return { ...outside, because: [...inIstio.because, ...inLinkerd.because, ...outside.because] };
+  }
+  if (inLinkerd.member === 'no') return inIstio;
+  if (inIstio.member === 'no') return inLinkerd;
+  if (inLinkerd.member === 'unknown' && inIstio.member === 'yes') return inIstio;
+  if (inIstio.member === 'unknown' && inLinkerd.member === 'yes') return inLinkerd;
+  return { ...inIstio, member: 'unknown', because: [...inIstio.because, ...inLinkerd.because] };
+}
+
+export function membershipOf(mesh: Mesh, workload: Workload): Membership {
+  return mesh.memberships.get(workload) ?? mesh.semantics.none.membership(workload);
+}
+
+/** The semantics by which a workload's ports are judged. */
+export function semanticsOf(mesh: Mesh, workload: Workload): MeshSemantics {
+  return mesh.semantics[membershipOf(mesh, workload).mesh];
+}
+
+/** The ways to a port of a workload's pods. Meshes carry TCP only; UDP and SCTP pass by them. */
+export function waysTo(mesh: Mesh, workload: Workload, protocol: string, port: number): readonly Way[] {
+  const { member } = membershipOf(mesh, workload);
+  const bare = mesh.semantics.none.ways(workload, port);
+  if (protocol !== 'TCP' || member === 'no') return bare;
+  const ways = semanticsOf(mesh, workload).ways(workload, port);
+  if (member === 'yes') return ways;
+  return [...bare, ...ways].map((way) => ({ ...way, accepted: doubted(way.accepted) }));
+}
+
+/** All TCP ports of a workload that aren't in `known`, in sets that its mesh treats alike. */
+export function restOfPorts(mesh: Mesh, workload: Workload, known: PortSet): readonly PortSet[] {
+  let rest: PortSet = subtractPorts(portSet([[1, 65535]]), known);
+  const parts: PortSet[] = [];
+  for (const cut of semanticsOf(mesh, workload).portCuts(workload)) {
+    const inside = subtractPorts(rest, subtractPorts(rest, cut));
+    if (inside.length > 0) parts.push(inside);
+    rest = subtractPorts(rest, cut);
+  }
+  return rest.length > 0 ? [...parts, rest] : parts;
+}
+
+function doubted(answer: Answer): Answer {
+  return answer === 'no' ? 'no' : 'unknown';
+}

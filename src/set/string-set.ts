@@ -1,0 +1,163 @@
+import {
+  ALL_WORDS,
+  type Automaton,
+  acceptsWord,
+  automatonOf,
+  type Character,
+  combineWords,
+  complementWords,
+  NO_WORDS,
+} from '#set/automaton.ts';
+
+/** What a value may be: one of some strings, or (`absent`) not there at all. Exact, canonical: equal sets are deeply equal. */
+export interface StringSet {
+  readonly absent: boolean;
+  readonly words: Automaton;
+}
+
+export const NO_STRINGS: StringSet = { absent: false, words: NO_WORDS };
+/** Every string, but not absence. */
+export const ALL_STRINGS: StringSet = { absent: false, words: ALL_WORDS };
+export const ABSENT: StringSet = { absent: true, words: NO_WORDS };
+/** Every string, or absence. */
+export const ANYTHING: StringSet = { absent: true, words: ALL_WORDS };
+
+const ANY: Character = { characters: '', except: true, repeat: true };
+
+/** A part of a pattern: a text, any characters, or some characters once or repeated. */
+export type PatternPart = string | typeof ANY | Character;
+
+/** Any characters, also none: the `*` of a prefix or a suffix. */
+export const ANY_CHARACTERS = ANY;
+/** Any one character. */
+export const ANY_CHARACTER: Character = { characters: '', except: true, repeat: false };
+
+/** The strings that the parts match one after another, from end to end: `pattern('/api/', ANY_CHARACTERS)`. */
+export function pattern(...parts: readonly PatternPart[]): StringSet {
+  const words = automatonOf(
+    parts.flatMap((part) =>
+      typeof part === 'string'
+        ? part.split('').map((characters): Character => ({ characters, except: false, repeat: false }))
+        : part,
+    ),
+  );
+  return { absent: false, words };
+}
+
+/** Exactly these strings. */
+export function strings(...values: readonly string[]): StringSet {
+  return unionAll(values.map((value) => pattern(value)));
+}
+
+/** The strings that are equal to this one but for the case of ASCII letters. */
+export function ignoringCase(value: string): StringSet {
+  return pattern(
+    ...value.split('').map((character): Character => {
+      const characters = [...new Set([character.toLowerCase(), character.toUpperCase()])]
+        .filter((one) => one.length === 1)
+        .join('');
+      return { characters: characters === '' ? character : characters, except: false, repeat: false };
+    }),
+  );
+}
+
+export function unionAll(sets: readonly StringSet[]): StringSet {
+  if (sets.length === 0) return NO_STRINGS;
+  if (sets.length === 1) return sets[0] ?? NO_STRINGS;
+  const middle = sets.length >> 1;
+  return unionStrings(unionAll(sets.slice(0, middle)), unionAll(sets.slice(middle)));
+}
+
+export function unionStrings(a: StringSet, b: StringSet): StringSet {
+  if (a === b || isNoStrings(b)) return a;
+  if (isNoStrings(a)) return b;
+  return { absent: a.absent || b.absent, words: combineWords(a.words, b.words, (x, y) => x || y) };
+}
+
+export function intersectStrings(a: StringSet, b: StringSet): StringSet {
+  if (a === b || b === ANYTHING) return a;
+  if (a === ANYTHING) return b;
+  return { absent: a.absent && b.absent, words: combineWords(a.words, b.words, (x, y) => x && y) };
+}
+
+export function subtractStrings(a: StringSet, b: StringSet): StringSet {
+  return { absent: a.absent && !b.absent, words: combineWords(a.words, b.words, (x, y) => x && !y) };
+}
+
+export function complementStrings({ absent, words }: StringSet): StringSet {
+  return { absent: !absent, words: complementWords(words) };
+}
+
+export function isNoStrings({ absent, words }: StringSet): boolean {
+  return !absent && isConstant(words, false);
+}
+
+/** Whether the set holds everything, also absence. */
+export function isAnything({ absent, words }: StringSet): boolean {
+  return absent && isConstant(words, true);
+}
+
+export function hasString({ absent, words }: StringSet, value: string | undefined): boolean {
+  return value === undefined ? absent : acceptsWord(words, value);
+}
+
+export function equalStrings(a: StringSet, b: StringSet): boolean {
+  return a === b || (a.absent === b.absent && stringsKey(a) === stringsKey(b));
+}
+
+export function includesStrings(outer: StringSet, inner: StringSet): boolean {
+  return isNoStrings(subtractStrings(inner, outer));
+}
+
+const keys = new WeakMap<Automaton, string>();
+
+/** A text that is the same for equal sets only. */
+export function stringsKey({ absent, words }: StringSet): string {
+  let key = keys.get(words);
+  if (key === undefined) {
+    key = words.states
+      .map(({ accept, other, on }) => `${accept ? '!' : ''}${other}${JSON.stringify(on)}`)
+      .join(';');
+    keys.set(words, key);
+  }
+  return `${absent ? '-' : ''}${key}`;
+}
+
+/** A shortest string of the set; `undefined` if it holds none (it may hold absence). */
+export function sampleString({ words }: StringSet): string | undefined {
+  const seen = new Set([0]);
+  let level: readonly (readonly [state: number, word: string])[] = [[0, '']];
+  while (level.length > 0) {
+    const next: [number, string][] = [];
+    for (const [number, word] of level) {
+      const state = words.states[number];
+      if (state === undefined) continue;
+      if (state.accept) return word;
+      const exits: (readonly [string, number])[] = [
+        ...state.on,
+        [unlisted(state.on.map(([character]) => character)), state.other],
+      ];
+      for (const [character, to] of exits) {
+        if (seen.has(to)) continue;
+        seen.add(to);
+        next.push([to, word + character]);
+      }
+    }
+    level = next;
+  }
+  return undefined;
+}
+
+const READABLE = 'abcdefghijklmnopqrstuvwxyz0123456789-_./';
+
+function unlisted(listed: readonly string[]): string {
+  for (const character of READABLE) if (!listed.includes(character)) return character;
+  for (let code = 0x21; ; code++) {
+    const character = String.fromCharCode(code);
+    if (!listed.includes(character)) return character;
+  }
+}
+
+function isConstant({ states }: Automaton, accept: boolean): boolean {
+  return states.length === 1 && states[0]?.accept === accept;
+}
