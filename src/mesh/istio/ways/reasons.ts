@@ -1,0 +1,14 @@
+/** The words for how connections get to a port; each completes "…, because", with `{detail}` and `{resource}` filled in. */
+export const ISTIO_WAY_REASONS = {
+  'istio/certificate-shown': 'a client without certificate has no mutual TLS',
+  'istio/certificate-not-seen': 'no certificate is looked at in plaintext',
+  'istio/past-the-proxy': 'its traffic goes past the proxy, which therefore permits everything',
+  'istio/gateway-closed': 'no server of the gateway opens the port',
+  'istio/gateway-other-container':
+    'the container {detail} may listen beside the gateway, which does not see it',
+  'istio/gateway-own-port': 'the proxy itself answers there, in plaintext',
+  'istio/gateway-server': 'a server of {resource} opens the port ({detail})',
+  'istio/gateway-passthrough': 'the TLS of the client goes through the gateway to what is behind it',
+  'istio/waypoint-listens': 'a waypoint takes HBONE there, from any pod of the mesh',
+  'istio/waypoint-closed': 'a waypoint takes nothing but HBONE',
+} as const;
