@@ -32,6 +32,12 @@ const LAW: Record<string, Record<string, string>> = {
     cluster: 'workloads are what is in a mesh',
     set: 'what is permitted is a set of requests',
   },
+  equation: {
+    cluster: 'workloads are what reaches and is reached',
+    network: 'the network decides what is open',
+    mesh: 'the mesh decides what is accepted and permitted',
+    set: 'what is reached is sets of ports and requests',
+  },
   reach: {
     closest: 'a misspelt workload deserves a suggestion',
     errors: 'a question about nothing that the manifests have ends the run',

@@ -1,19 +1,14 @@
 import type { ContainerPort } from '#cluster/container-port.ts';
+import { managedGateway } from '#cluster/managed-gateway.ts';
+import type { OperatedPods } from '#cluster/operated-pods.ts';
 import { groupKind, type PodTemplate, stringMap } from '#cluster/pod-template.ts';
 import { isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import type { Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 
-/** The pods that an operator makes from a custom resource which holds no pod template. */
-export interface OperatedPods {
-  readonly template: PodTemplate;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly serviceAccount: string;
-  readonly ports: readonly ContainerPort[];
-}
-
 /** By `group/Kind`: what the operator's documentation says of its pods. A new kind is a new line. */
-const OPERATED: Readonly<Record<string, (resource: Resource) => OperatedPods>> = {
+const OPERATED: Readonly<Record<string, (resource: Resource) => OperatedPods | undefined>> = {
+  'gateway.networking.k8s.io/Gateway': managedGateway,
   'postgresql.cnpg.io/Cluster': cloudNativePg,
   'monitoring.coreos.com/Alertmanager': (resource) =>
     monitored(resource, 'alertmanager', [

@@ -1,0 +1,48 @@
+import type { Fabric } from '#equation/fabric.ts';
+import { bothCarry, firstHop, relayWorkload, secondHop } from '#equation/hop.ts';
+import type { FabricListener } from '#equation/listener.ts';
+import { outcomeOf } from '#equation/outcome.ts';
+import type { Passage } from '#equation/passage.ts';
+import { requestsFrom, requestsOf } from '#equation/requests.ts';
+import { addressPeer } from '#network/peer.ts';
+import { addressClasses, cutAddresses } from '#network/peers/address-class.ts';
+import { unionPorts } from '#set/port-set.ts';
+import type { RequestSet } from '#set/request-set.ts';
+import { ABSENT } from '#set/string-set.ts';
+
+/**
+ * The passages of addresses outside, who have no identity of the mesh: only plaintext. Whether a way leads there from outside is another
+ * question.
+ */
+export function addressPassages(fabric: Fabric, listener: FabricListener): readonly Passage[] {
+  return listener.ways.flatMap((way) => {
+    if (way.accepted === 'no' || way.transport === 'mtls') return [];
+    const via = way.via && relayWorkload(fabric, way.via);
+    const second = secondHop(fabric, listener, way);
+    const blocks = [...sourcesIn(way.authorization.permitted), ...sourcesIn(way.authorization.unknown)];
+    return addressClasses(fabric.network, via ?? listener.workload, 'ingress').flatMap((found) => {
+      const hops = bothCarry(firstHop(listener, way, found), second);
+      return cutAddresses(found.peer.addresses, blocks).flatMap((source): readonly Passage[] => {
+        const requests = requestsOf(requestsFrom(way.authorization, { source }), ABSENT);
+        const outcome = outcomeOf(way, hops, requests, true);
+        if (outcome === 'closed') return [];
+        return [
+          {
+            listener,
+            peer: addressPeer(source),
+            way,
+            ...(via === undefined ? {} : { via }),
+            outcome,
+            ports: outcome === 'open' ? hops.open : unionPorts(hops.open, hops.unknown),
+            requests,
+            network: { egress: found.egress, ingress: found.ingress },
+          },
+        ];
+      });
+    });
+  });
+}
+
+function sourcesIn(set: RequestSet) {
+  return set.flatMap(({ addresses }) => addresses.source ?? []);
+}
