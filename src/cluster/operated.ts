@@ -1,7 +1,7 @@
 import type { ContainerPort } from '#cluster/container-port.ts';
 import { managedGateway } from '#cluster/managed-gateway.ts';
 import type { OperatedPods } from '#cluster/operated-pods.ts';
-import { groupKind, type PodTemplate, stringMap } from '#cluster/pod-template.ts';
+import { groupKind, stringMap } from '#cluster/pod-template.ts';
 import { isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import type { Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
