@@ -1,4 +1,5 @@
 import type { RuleLevel } from '#config/levels.ts';
+import type { MeshSetting, NetworkSetting } from '#config/platform.ts';
 import type { Location } from '#manifest/location.ts';
 
 /** Where manifests come from: a file, directory or glob, relative to eastwest.yaml. */
@@ -51,6 +52,8 @@ export interface Config {
   /** Directories of Rego, relative to eastwest.yaml. */
   readonly policies: readonly string[];
   readonly intent: Intent;
+  readonly network: NetworkSetting;
+  readonly mesh: MeshSetting;
   readonly rules: readonly RuleSetting[];
   readonly exceptions: readonly Exception[];
 }
@@ -60,6 +63,8 @@ export const NO_CONFIG: Config = {
   sources: [],
   policies: [],
   intent: { flows: [], public: [] },
+  network: { podCidrs: [] },
+  mesh: { istio: {}, linkerd: {} },
   rules: [],
   exceptions: [],
 };

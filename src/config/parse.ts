@@ -7,7 +7,8 @@ import {
   type RuleSetting,
 } from '#config/config.ts';
 import { RULE_LEVELS, type RuleLevel } from '#config/levels.ts';
-import { type ConfigReader, configReader } from '#config/reader.ts';
+import { meshSetting, networkSetting } from '#config/platform.ts';
+import { type ConfigReader, configReader, list } from '#config/reader.ts';
 import { EastwestError } from '#errors.ts';
 import { isObject } from '#manifest/json.ts';
 import { parseDocument } from '#manifest/parse-document.ts';
@@ -34,9 +35,11 @@ export function parseConfig(text: string, file: string): Config {
   return { ...config, file, text };
 }
 
+const ROOT_KEYS = ['sources', 'policies', 'flows', 'public', 'network', 'mesh', 'rules', 'exceptions'];
+
 function readConfig(value: unknown, reader: ConfigReader): Config {
   if (value === undefined || value === null) return NO_CONFIG;
-  const root = reader.members(value, '', ['sources', 'policies', 'flows', 'public', 'rules', 'exceptions']);
+  const root = reader.members(value, '', ROOT_KEYS);
   return {
     sources: list(root['sources'], '/sources', reader, source),
     policies: list(root['policies'], '/policies', reader, text),
@@ -44,18 +47,11 @@ function readConfig(value: unknown, reader: ConfigReader): Config {
       flows: list(root['flows'], '/flows', reader, flow),
       public: list(root['public'], '/public', reader, workloadName),
     },
+    network: networkSetting(root['network'], reader),
+    mesh: meshSetting(root['mesh'], reader),
     rules: ruleSettings(root['rules'], reader),
     exceptions: list(root['exceptions'], '/exceptions', reader, exception),
   };
-}
-
-type ReadItem<T> = (value: unknown, pointer: Pointer, reader: ConfigReader) => T | undefined;
-
-function list<T>(value: unknown, pointer: Pointer, reader: ConfigReader, item: ReadItem<T>): readonly T[] {
-  return reader.items(value, pointer).flatMap((member, index) => {
-    const read = item(member, joinPointer(pointer, index), reader);
-    return read === undefined ? [] : [read];
-  });
 }
 
 function text(value: unknown, pointer: Pointer, reader: ConfigReader): string | undefined {

@@ -1,7 +1,7 @@
 import { closest } from '#closest.ts';
 import { isArray, isObject } from '#manifest/json.ts';
 import type { Location } from '#manifest/location.ts';
-import type { Pointer } from '#manifest/pointer.ts';
+import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 
 /** Reads the members of a configuration and collects every mistake with its place, instead of stopping at the first. */
 export interface ConfigReader {
@@ -80,4 +80,19 @@ export function configReader(locate: (pointer: Pointer) => Location): ConfigRead
         .map(({ location, message }) => `${location.file}:${location.line}:${location.column}  ${message}`);
     },
   };
+}
+
+type ReadItem<T> = (value: unknown, pointer: Pointer, reader: ConfigReader) => T | undefined;
+
+/** The items of a list that can be read; a missing list is empty. */
+export function list<T>(
+  value: unknown,
+  pointer: Pointer,
+  reader: ConfigReader,
+  item: ReadItem<T>,
+): readonly T[] {
+  return reader.items(value, pointer).flatMap((member, index) => {
+    const read = item(member, joinPointer(pointer, index), reader);
+    return read === undefined ? [] : [read];
+  });
 }

@@ -74,6 +74,13 @@ describe('a mistake is told with its line', () => {
     ['public: [3]', '1:10', 'a text'],
     ['rules: {a/b: fatal}', '1:9', "isn't a level"],
     ['rules: [a/b]', '1:1', 'a mapping'],
+    ['network: {podCidr: 10.0.0.0}', '1:11', "isn't a CIDR block"],
+    ['network: {podcidr: 10.0.0.0/8}', '1:11', 'did you mean `podCidr`'],
+    ['mesh: {istio: {trustdomain: a}}', '1:16', 'did you mean `trustDomain`'],
+    ['mesh: {istio: {enableAutoMtls: "no"}}', '1:16', 'true or false'],
+    ['mesh: {istio: {outboundTrafficPolicy: ALLOW}}', '1:16', "isn't one of ALLOW_ANY, REGISTRY_ONLY"],
+    ['mesh: {linkerd: {defaultInboundPolicy: allow}}', '1:18', "isn't one of all-unauthenticated"],
+    ['mesh: {linkerd: {clusterNetworks: [a]}}', '1:36', "isn't a CIDR block"],
     ['exceptions:\n- {rule: a/b, resource: Pod/a}', '2:3', '`reason` is missing'],
     ['exceptions:\n- {rule: a/b, resource: Pod/a, reason: ""}', '2:32', 'a text'],
     ['exceptions:\n- {rule: a/b, resource: Pod, reason: x}', '2:15', "isn't a resource"],
@@ -96,5 +103,17 @@ describe('a mistake is told with its line', () => {
       'eastwest.yaml:2:1',
       'eastwest.yaml:3:1',
     ]);
+  });
+});
+
+test('what the manifests do not show of network and meshes can be told', () => {
+  const config = parseConfig(
+    'network: {podCidr: [10.244.0.0/16, "fd00::/48"]}\nmesh: {istio: {trustDomain: example.org, enableAutoMtls: false}, linkerd: {namespace: l5d}}\n',
+    'eastwest.yaml',
+  );
+  expect(config.network).toEqual({ podCidrs: ['10.244.0.0/16', 'fd00::/48'] });
+  expect(config.mesh).toEqual({
+    istio: { trustDomain: 'example.org', enableAutoMtls: false },
+    linkerd: { namespace: 'l5d' },
   });
 });
