@@ -8,7 +8,7 @@ import { type Policy, rulesFor } from '#network/read/policy.ts';
  * governs it names (a container may listen on what it doesn't declare); then `any` other.
  */
 export function listenersOf(network: Network, workload: Workload): readonly Listener[] {
-  const known = findListeners(network.cluster).get(workload) ?? [];
+  const known = declaredOf(network).get(workload) ?? [];
   const declared = known.filter(({ source }) => source !== 'any');
   const seen = new Set(declared.map(({ protocol, port }) => `${protocol}/${port}`));
   const named = governingOf(network, workload, 'ingress').policies.flatMap((policy) =>
@@ -21,6 +21,17 @@ export function listenersOf(network: Network, workload: Workload): readonly List
     return true;
   });
   return [...declared, ...added, ...known.filter(({ source }) => source === 'any')];
+}
+
+const found = new WeakMap<Network, ReadonlyMap<Workload, readonly Listener[]>>();
+
+/** Those of all workloads, gone through once. */
+function declaredOf(network: Network): ReadonlyMap<Workload, readonly Listener[]> {
+  const known = found.get(network);
+  if (known !== undefined) return known;
+  const listeners = findListeners(network.cluster);
+  found.set(network, listeners);
+  return listeners;
 }
 
 /** The single ports that a policy's ingress rules name; a range is no sign of a listener. */
