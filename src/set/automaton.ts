@@ -103,6 +103,12 @@ export function follow({ states }: Automaton, from: number, character: string | 
   return state.other;
 }
 
+/** Whether a state is never left: everything that gets there is in, or nothing. */
+export function isSink({ states }: Automaton, number: number): boolean {
+  const state = states[number];
+  return state === undefined || (state.other === number && state.on.length === 0);
+}
+
 function charactersOf({ states }: Automaton, state: number): readonly string[] {
   return states[state]?.on.map(([character]) => character) ?? [];
 }

@@ -20,7 +20,7 @@ function inRegion({ values, addresses }: Region, request: Request): boolean {
   return (
     Object.entries(values).every(
       ([dimension, allowed]) =>
-        allowed === undefined || hasString(allowed, valueOf(request, dimension as Dimension)),
+        allowed === undefined || hasString(allowed, valueIn(request, dimension as Dimension)),
     ) &&
     Object.entries(addresses).every(([key, allowed]) => {
       const text = request.addresses[key as AddressDimension];
@@ -32,6 +32,6 @@ function inRegion({ values, addresses }: Region, request: Request): boolean {
   );
 }
 
-function valueOf({ values }: Request, dimension: Dimension): string | undefined {
+function valueIn({ values }: Request, dimension: Dimension): string | undefined {
   return Object.hasOwn(values, dimension) ? values[dimension] : undefined;
 }
