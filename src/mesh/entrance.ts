@@ -27,7 +27,10 @@ export interface MeshEntrance {
   readonly pointer: Pointer;
   /** The workloads that are this gateway, as far as the manifests have them. */
   readonly gateways: readonly Workload[];
+  /** As written: what clients connect to, a port of the gateway's Service if it has one. */
   readonly port: number;
+  /** Of the gateway's pods: where the proxy listens for it, ascending. */
+  readonly podPorts: readonly number[];
   /** HTTP, HTTPS, TLS, TCP, GRPC, … as written. */
   readonly protocol: string;
   /** As written, `*` for any. */
@@ -35,6 +38,12 @@ export interface MeshEntrance {
   readonly tls: EntranceTls;
   /** As written (`TLSV1_2`); `undefined` if it isn't: then the gateway's default holds. */
   readonly minimumVersion?: string;
+  /** The rest of what is written about TLS. */
+  readonly maximumVersion?: string;
+  readonly cipherSuites?: readonly string[];
+  /** Of the certificates that it shows, `namespace/name`; in the gateway's namespace, which isn't known if no workload is. */
+  readonly secrets?: readonly string[];
+  /** In the order in which they were written; those of different rules have no request in common. */
   readonly routes: readonly EntranceRoute[];
 }
 

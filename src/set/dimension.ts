@@ -3,7 +3,8 @@
  * - `principal`: the identity that the peer shows on this way, absent without a client certificate.
  * - `protocol`: `http` or `tcp` (bytes that the proxy doesn't read as HTTP). - `path`: without query and fragment.
  * - `host`: the authority as the client writes it. - `sni`: of the TLS hello.
- * - `header:<name>`, in lower case. - `claim:<path>`, `requestPrincipal`, `audiences`, `presenter`: of a valid token.
+ * - `header:<name>`, in lower case; `header::scheme` is what the proxy takes for the scheme. - `query:<name>`: a parameter of the query.
+ * - `claim:<path>`, `requestPrincipal`, `audiences`, `presenter`: of a valid token.
  * - `condition:<text>`: something else that holds (`true`) or doesn't (absent): an external authorizer's consent, a claim that is a
  *   list, Envoy's metadata.
  */
@@ -18,6 +19,7 @@ export type Dimension =
   | 'audiences'
   | 'presenter'
   | `header:${string}`
+  | `query:${string}`
   | `claim:${string}`
   | `condition:${string}`;
 

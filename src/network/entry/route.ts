@@ -1,6 +1,7 @@
 import { findService, serviceTargets, type Target } from '#cluster/backend.ts';
 import type { Cluster } from '#cluster/cluster.ts';
 import { namespaceOf } from '#cluster/namespace.ts';
+import { isGranted } from '#cluster/reference-grant.ts';
 import type { ServicePort } from '#cluster/service-port.ts';
 import {
   arrayAt,
@@ -13,7 +14,6 @@ import {
 } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
-import { isGranted } from '#network/entry/reference-grant.ts';
 
 /** How a controller in the cluster is told to let the outside in. */
 export type RouteType =
