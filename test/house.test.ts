@@ -53,6 +53,10 @@ const LAW: Record<string, Record<string, string>> = {
   facts: {
     config: 'whether something is declared is a fact',
     credential: 'a literal credential is a fact',
+    equation: 'who reaches what, and what works, are facts',
+    mesh: 'why a mesh decides as it does is a fact',
+    network: 'why the network decides as it does is a fact',
+    set: 'sets are told in words',
     manifest: 'facts point into resources',
     cluster: 'facts are derived from the cluster',
   },

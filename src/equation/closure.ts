@@ -23,7 +23,8 @@ export function closure(direct: readonly Bits[]): readonly Bits[] {
   return direct.map((_, number) => without(reached[component[number] ?? 0], number, direct.length));
 }
 
-function transpose(rows: readonly Bits[]): readonly Bits[] {
+/** From "who reaches it" to "what it reaches", and back. */
+export function transpose(rows: readonly Bits[]): readonly Bits[] {
   const columns = rows.map((row) => new Uint32Array(row.length));
   for (const [number, row] of rows.entries()) {
     forEachMember(row, (member) => {

@@ -15,7 +15,11 @@ export type PassagePeer =
   /** Pods that could be added, with the principals that let them through: `undefined` if any will do, or none. */
   | {
       readonly type: 'pods';
+      /** Where one of them stands: its regions hold for all the places. */
       readonly pods: PodClass;
+      /** The existing namespaces in which they could be added, and whether a new one will do as well. */
+      readonly namespaces: readonly string[];
+      readonly newNamespaces: boolean;
       readonly principals: StringSet | undefined;
       /** One of them, with its service account. */
       readonly witness: PodPeer;

@@ -1,13 +1,13 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { Network } from '#network/network.ts';
 import type { PodRegion } from '#network/peer.ts';
+import { placeGroups } from '#network/peers/place-group.ts';
 import { type PodClassConnections, podClasses } from '#network/peers/pod-class.ts';
 import { everyPod, type Place } from '#network/peers/pod-region.ts';
 import { rowMembers } from '#network/peers/row.ts';
 import type { Groups } from '#reach/map/map-group.ts';
 import type { MapNewcomers, MapReason } from '#reach/map/map-model.ts';
 import { compareText } from '#reach/map/map-order.ts';
-import { mapPlaces } from '#reach/map/map-place.ts';
 import { mapConnections } from '#reach/map/map-reason.ts';
 import type { LabelSpace } from '#set/label-space.ts';
 
@@ -92,7 +92,7 @@ function destinations(network: Network): readonly (readonly Workload[])[] {
 /** The classes that reach one workload, by what they are: those that are the same in several places are one. */
 function classesOf(network: Network, to: Workload): ReadonlyMap<string, Found> {
   const byClass = new Map<string, Found>();
-  for (const places of mapPlaces(network, to)) {
+  for (const places of placeGroups(network, to)) {
     const [asked] = places;
     if (asked === undefined) continue;
     for (const one of podClasses(network, to, asked)) {

@@ -18,7 +18,7 @@ interface Questions {
  * policies that govern it don't, and no policy about egress or of an unknown kind stands there. Places from which nobody can be let
  * in are left out.
  */
-export function mapPlaces(network: Network, to: Workload): readonly (readonly Place[])[] {
+export function placeGroups(network: Network, to: Workload): readonly (readonly Place[])[] {
   const known = cacheOf(network);
   const questions = questionsOf(network, to);
   const groups = new Map<string, Place[]>();
