@@ -14,6 +14,8 @@ export interface Fabric {
   readonly cluster: Cluster;
   readonly network: Network;
   readonly mesh: Mesh;
+  /** With which it was built. */
+  readonly options: FabricOptions;
 }
 
 /** Cluster → Fabric. Pure, and done once. */
@@ -22,5 +24,6 @@ export function buildFabric(cluster: Cluster, options: FabricOptions = {}): Fabr
     cluster,
     network: buildNetwork(cluster, options.network),
     mesh: buildMesh(cluster, options.mesh),
+    options,
   };
 }
