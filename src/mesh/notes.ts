@@ -13,6 +13,9 @@ export interface Assumption {
   /** `meshConfig.trustDomain`, `proxy.defaultInboundPolicy`, … */
   readonly setting: string;
   readonly value: string;
-  /** `default`: the documented one. `configured`: eastwest.yaml says so. */
-  readonly source: 'default' | 'configured';
+  /**
+   * - `default`: the documented one. - `configured`: eastwest.yaml says so. - `ambiguous`: the manifests say different things (of several
+   * revisions of the control plane), and this is one of them.
+   */
+  readonly source: 'default' | 'configured' | 'ambiguous';
 }
