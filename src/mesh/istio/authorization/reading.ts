@@ -70,7 +70,7 @@ interface Doubt {
   readonly because: MeshBecause;
 }
 
-const CUSTOM_REASONS: Readonly<Record<Custom, IstioReason>> = {
+const CUSTOM_REASONS: Readonly<Record<Exclude<Custom, 'ignored'>, IstioReason>> = {
   asked: 'istio/provider-refuses',
   missing: 'istio/provider-missing',
   conflict: 'istio/provider-conflict',
@@ -80,7 +80,8 @@ const CUSTOM_REASONS: Readonly<Record<Custom, IstioReason>> = {
 function takeCustom(istio: Istio, { custom }: Sorted, question: Question, ledger: Ledger): readonly Doubt[] {
   const doubts: Doubt[] = [];
   for (const policy of custom) {
-    const fate = customOf(istio, custom, policy, question.layer);
+    const fate = customOf(istio.settings, custom, policy, question.layer);
+    if (fate === 'ignored') continue;
     for (const { pointer, requests } of policyRequests(istio, policy, question)) {
       const { resource, provider } = policy;
       const because = { reason: CUSTOM_REASONS[fate], resource, pointer, detail: provider };
