@@ -1,3 +1,5 @@
+import type { Service } from '#cluster/service.ts';
+import type { ServicePort } from '#cluster/service-port.ts';
 import type { Answer } from '#mesh/answer.ts';
 import type { Authorization } from '#mesh/authorization.ts';
 import type { MeshBecause } from '#mesh/because.ts';
@@ -26,6 +28,8 @@ export interface Way {
   readonly because: readonly MeshBecause[];
   /** Through which proxy, if not directly. The peer must reach it first, and it must reach the pod. */
   readonly via?: Relay;
+  /** Through a relay that stands for a Service: what must be called to be led this way. Without, the pod's own address. */
+  readonly called?: { readonly service: Service; readonly servicePort: ServicePort };
   /** For the peer's own identity, also on a way through a relay. */
   readonly authorization: Authorization;
 }

@@ -1,13 +1,34 @@
 import type { Cluster } from '#cluster/cluster.ts';
-import { noSemantics } from '#mesh/none/none.ts';
+import { waypointFaults } from '#mesh/istio/ambient/faults.ts';
+import { authorizationFaults } from '#mesh/istio/authorization/faults.ts';
+import { istioChoose } from '#mesh/istio/client/choose.ts';
+import { istioOutbound } from '#mesh/istio/client/outbound.ts';
+import { istioAccountOf, istioPrincipal, istioPrincipalOf, istioPrincipals } from '#mesh/istio/identity.ts';
+import { istioMembership } from '#mesh/istio/membership/membership.ts';
+import type { Istio } from '#mesh/istio/model.ts';
+import { readSettings } from '#mesh/istio/settings/read-settings.ts';
+import { istioWayCuts } from '#mesh/istio/ways/port-cuts.ts';
+import { istioWays } from '#mesh/istio/ways/ways.ts';
 import type { MeshOptions } from '#mesh/options.ts';
 import type { MeshSemantics } from '#mesh/semantics.ts';
 
 /** Istio, sidecar and ambient, from the resources of a cluster. */
-export function istioSemantics(_cluster: Cluster, _options: MeshOptions): MeshSemantics {
+export function istioSemantics(cluster: Cluster, options: MeshOptions): MeshSemantics {
+  const settings = readSettings(cluster, options);
+  const istio: Istio = { cluster, settings };
   return {
-    ...noSemantics(),
     kind: 'istio',
-    membership: () => ({ mesh: 'none', mode: 'none', member: 'no', because: [] }),
+    membership: (workload) => istioMembership(istio, workload),
+    portCuts: (workload) => istioWayCuts(istio, workload),
+    ways: (workload, port) => istioWays(istio, workload, port),
+    principal: (workload) => istioPrincipal(istio, workload),
+    principals: (namespace) => istioPrincipals(istio, namespace),
+    principalOf: (namespace, serviceAccount) => istioPrincipalOf(istio, namespace, serviceAccount),
+    accountOf: (principal) => istioAccountOf(istio, principal),
+    choose: (client, destination) => istioChoose(istio, client, destination),
+    outbound: (workload) => istioOutbound(istio, workload),
+    entrances: [],
+    faults: [...(settings.faults ?? []), ...authorizationFaults(istio), ...waypointFaults(istio)],
+    assumptions: settings.assumptions,
   };
 }

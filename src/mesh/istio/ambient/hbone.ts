@@ -1,12 +1,11 @@
-import { groupKind } from '#cluster/pod-template.ts';
 import type { Workload } from '#cluster/workload.ts';
-import { arrayAt, isObject, stringAt } from '#manifest/json.ts';
+import { arrayAt, isObject, objectAt, stringAt } from '#manifest/json.ts';
 import { joinPointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import type { Answer } from '#mesh/answer.ts';
 import type { MeshBecause } from '#mesh/because.ts';
-import { findWaypoints } from '#mesh/istio/ambient/waypoint.ts';
 import type { Istio } from '#mesh/istio/model.ts';
+import { istioSigns } from '#mesh/istio/settings/signs.ts';
 import { label } from '#set/selector.ts';
 
 /** Whether a sidecar takes mutual TLS in HBONE, at port 15008, as the ambient mesh's clients want it. */
@@ -57,39 +56,25 @@ function ofMesh(istio: Istio): Hbone {
 }
 
 function readMesh(istio: Istio): Hbone {
-  const { resource } = istio.settings;
+  const { resource, meshConfig, pointer = '' } = istio.settings;
   if (resource !== undefined) {
-    const configured = configuredBy(resource);
-    if (configured === true) return taken("the mesh's configuration says so", resource, '');
-    if (configured === false) return refused(resource, '');
+    const defaults = objectAt(objectAt(meshConfig ?? {}, 'defaultConfig'), 'proxyMetadata');
+    const written = stringAt(defaults, METADATA);
+    if (written === 'true') return taken("the mesh's configuration says so", resource, pointer);
+    // istiod's ConfigMap is complete; an IstioOperator or Helm's values are laid over a profile.
+    if (written !== undefined || resource.kind === 'ConfigMap') return refused(resource, pointer);
+    if (stringAt(objectAt(resource.object, 'spec'), 'profile') === 'ambient') {
+      return taken('the ambient profile lets every sidecar', resource, '/spec/profile');
+    }
   }
-  const sign = signOfAmbient(istio);
+  const sign = istioSigns(istio.cluster).ambient;
   if (sign === undefined) return { accepted: 'no', because: [{ reason: 'istio/sidecar-no-hbone' }] };
   return taken('the ambient profile lets every sidecar', sign, '');
 }
 
-/** A ConfigMap holds YAML as text; IstioOperator, Istio and Helm's values name the profile. */
-function configuredBy({ object }: Resource): boolean | undefined {
-  const text = JSON.stringify(object);
-  return enabledIn(text) ?? (/\\?"profile\\?":\s*\\?"ambient\\?"/.test(text) ? true : undefined);
-}
-
 function enabledIn(text: string): boolean | undefined {
-  const value = /ISTIO_META_ENABLE_HBONE\\?["']?\s*:\s*\\?["']?(true|false)/.exec(text)?.[1];
+  const value = /ISTIO_META_ENABLE_HBONE["']?\s*:\s*["']?(true|false)/.exec(text)?.[1];
   return value === undefined ? undefined : value === 'true';
-}
-
-/** Something that only makes sense with the ambient profile: a namespace, a workload, a waypoint, ztunnel itself. */
-function signOfAmbient(istio: Istio): Resource | undefined {
-  const { cluster } = istio;
-  const ambient = (labels: Readonly<Record<string, string>>) =>
-    label(labels, 'istio.io/dataplane-mode') === 'ambient';
-  for (const { resource, labels } of cluster.namespaces.values()) if (ambient(labels)) return resource;
-  const workload = cluster.workloads.find(
-    ({ labels, resource }) =>
-      ambient(labels) || (resource.name === 'ztunnel' && groupKind(resource) === 'apps/DaemonSet'),
-  );
-  return workload?.resource ?? [...findWaypoints(istio).values()].find(({ known }) => known)?.gateway;
 }
 
 function taken(detail: string, resource: Resource, pointer: string): Hbone {

@@ -1,12 +1,6 @@
 import type { Authorization } from '#mesh/authorization.ts';
 import type { MeshBecause } from '#mesh/because.ts';
-import {
-  intersectRequests,
-  isNoRequests,
-  NO_REQUESTS,
-  type RequestSet,
-  requestsWith,
-} from '#set/request-set.ts';
+import { intersectRequests, isNoRequests, type RequestSet, requestsWith } from '#set/request-set.ts';
 import { ABSENT, ALL_STRINGS } from '#set/string-set.ts';
 
 const WITHOUT = requestsWith({ principal: ABSENT });
@@ -46,13 +40,4 @@ function restricted(
   };
   known.set(authorization, after);
   return after;
-}
-
-/** Everything is permitted, for this reason. */
-export function permitsEverything(requests: RequestSet, because: readonly MeshBecause[]): Authorization {
-  return {
-    permitted: requests,
-    unknown: NO_REQUESTS,
-    decisions: [{ requests, outcome: 'permitted', because }],
-  };
 }

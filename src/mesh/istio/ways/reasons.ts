@@ -8,7 +8,8 @@ export const ISTIO_WAY_REASONS = {
     'the container {detail} may listen beside the gateway, which does not see it',
   'istio/gateway-own-port': 'the proxy itself answers there, in plaintext',
   'istio/gateway-server': 'a server of {resource} opens the port ({detail})',
-  'istio/gateway-passthrough': 'the TLS of the client goes through the gateway to what is behind it',
+  'istio/other-certificate':
+    'who has a certificate for this server is not known, nor the principal that is read in it',
   'istio/waypoint-listens': 'a waypoint takes HBONE there, from any pod of the mesh',
   'istio/waypoint-closed': 'a waypoint takes nothing but HBONE',
 } as const;

@@ -1,0 +1,109 @@
+import { namespaceOf } from '#cluster/namespace.ts';
+import { groupKind } from '#cluster/pod-template.ts';
+import type { Workload } from '#cluster/workload.ts';
+import { arrayAt, isObject } from '#manifest/json.ts';
+import { joinPointer } from '#manifest/pointer.ts';
+import type { Answer } from '#mesh/answer.ts';
+import type { Authorization } from '#mesh/authorization.ts';
+import type { MeshBecause } from '#mesh/because.ts';
+import type { EntranceTls, MeshEntrance } from '#mesh/entrance.ts';
+import type { PolicySubject } from '#mesh/istio/authorization/attaches.ts';
+import { authorizationOf, type ListenerLayer } from '#mesh/istio/authorization/authorization-of.ts';
+import { policiesFor } from '#mesh/istio/authorization/policies-for.ts';
+import { looksAtTokens } from '#mesh/istio/authorization/request-authentication.ts';
+import type { Istio } from '#mesh/istio/model.ts';
+import { withCertificate, withoutCertificate } from '#mesh/istio/ways/certificate.ts';
+import { closedWay } from '#mesh/istio/ways/closed.ts';
+import { otherCertificate } from '#mesh/istio/ways/other-certificate.ts';
+import { permitsEverything } from '#mesh/istio/ways/proxied.ts';
+import { ownPortWay } from '#mesh/istio/ways/proxy-pod-ways.ts';
+import type { Way } from '#mesh/way.ts';
+
+/** What each kind of server accepts: a client without the mesh's certificate, and one with it. */
+const ACCEPTS: Readonly<Record<EntranceTls, { readonly plaintext: Answer; readonly mtls: Answer }>> = {
+  none: { plaintext: 'yes', mtls: 'no' },
+  redirect: { plaintext: 'yes', mtls: 'no' },
+  simple: { plaintext: 'yes', mtls: 'no' },
+  // It takes a certificate of another authority than the mesh's, and who has one isn't known.
+  mutual: { plaintext: 'unknown', mtls: 'no' },
+  'optional-mutual': { plaintext: 'yes', mtls: 'no' },
+  passthrough: { plaintext: 'yes', mtls: 'no' },
+  mesh: { plaintext: 'no', mtls: 'yes' },
+  unknown: { plaintext: 'unknown', mtls: 'unknown' },
+};
+
+/**
+ * The ways to a port of a gateway's pods: as the servers that open it have it (Istio reference, "Gateway, ServerTLSSettings"), under the
+ * policies that apply to the gateway. PeerAuthentication has no say there. Other ports aren't listened on, unless another container does.
+ */
+export function gatewayWays(
+  istio: Istio,
+  workload: Workload,
+  port: number,
+  all: readonly MeshEntrance[],
+): readonly Way[] {
+  const servers = all.filter(({ podPorts }) => podPorts.includes(port));
+  if (servers.length === 0) return [ownPortWay(port) ?? besideWay(workload, port)];
+  const subject = gatewaySubject(workload, all);
+  const tokens = looksAtTokens(istio, subject);
+  const authorization = authorizationOf(istio, policiesFor(istio, subject), port, layerOf(servers), tokens);
+  return servers.flatMap((server) => serverWays(server, port, authorization));
+}
+
+function serverWays(server: MeshEntrance, port: number, authorization: Authorization): readonly Way[] {
+  const { resource, pointer, tls } = server;
+  const { plaintext, mtls } = ACCEPTS[tls];
+  const because: readonly MeshBecause[] = [
+    { reason: 'istio/gateway-server', resource, pointer, detail: `TLS: ${tls}` },
+  ];
+  const foreign = tls === 'mutual' || tls === 'optional-mutual' || tls === 'unknown';
+  const ways: readonly Way[] = [
+    {
+      transport: 'plaintext',
+      port,
+      accepted: plaintext,
+      because,
+      authorization: foreign ? otherCertificate(authorization) : withoutCertificate(authorization),
+    },
+    { transport: 'mtls', port, accepted: mtls, because, authorization: withCertificate(authorization) },
+  ];
+  return ways.filter(({ accepted }) => accepted !== 'no');
+}
+
+/** Policies may mean a gateway by its labels, by the Gateway that it is the deployment of, or by an Istio Gateway that it serves. */
+function gatewaySubject(workload: Workload, servers: readonly MeshEntrance[]): PolicySubject {
+  const { namespace, labels } = workload;
+  const own = servers
+    .map(({ resource }) => resource)
+    .filter((resource) => groupKind(resource) === 'networking.istio.io/Gateway');
+  const gateways = [...new Set(own)].map((resource) => ({
+    namespace: namespaceOf(resource),
+    name: resource.name,
+  }));
+  return { namespace, labels, gateways };
+}
+
+const HTTP: readonly string[] = ['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'GRPC-WEB'];
+
+function layerOf(servers: readonly MeshEntrance[]): ListenerLayer {
+  const http = servers.filter(({ protocol, tls }) => HTTP.includes(protocol) && tls !== 'passthrough');
+  if (http.length === servers.length) return 'http';
+  return http.length === 0 ? 'tcp' : 'either';
+}
+
+/** A port that no server opens. Nothing leads traffic through the gateway's proxy, so another container may answer there. */
+function besideWay({ resource, template }: Workload, port: number): Way {
+  const closed: MeshBecause = { reason: 'istio/gateway-closed', resource };
+  const containers = arrayAt(template.spec, 'containers');
+  const index = containers.findIndex((one) => isObject(one) && one['name'] !== 'istio-proxy');
+  const container = containers[index];
+  if (!isObject(container)) return closedWay('plaintext', port, [closed]);
+  const beside: MeshBecause = {
+    reason: 'istio/gateway-other-container',
+    resource,
+    pointer: joinPointer(template.pointer, 'spec', 'containers', index),
+    detail: String(container['name']),
+  };
+  const authorization = withoutCertificate(permitsEverything([beside]));
+  return { transport: 'plaintext', port, accepted: 'yes', because: [closed, beside], authorization };
+}
