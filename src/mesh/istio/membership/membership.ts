@@ -1,4 +1,5 @@
 import type { Workload } from '#cluster/workload.ts';
+import { objectAt, stringAt } from '#manifest/json.ts';
 import type { Answer } from '#mesh/answer.ts';
 import type { MeshBecause } from '#mesh/because.ts';
 import { ambient } from '#mesh/istio/membership/ambient.ts';
@@ -37,7 +38,7 @@ function decide(istio: Istio, workload: Workload): Membership {
     // In the node's network nothing leads the traffic through the proxy.
     return member('unknown', mode, [...because, ...injection(istio, workload).because]);
   }
-  const injected = injection(istio, workload);
+  const injected = isLive(workload) ? leftOut(workload) : injection(istio, workload);
   if (injected.answer === 'yes') return ofTemplates(istio, workload, injected);
   const captured = ambient(istio, workload);
   const because = [...injected.because, ...captured.because];
@@ -51,6 +52,15 @@ function decide(istio: Istio, workload: Workload): Membership {
   if (custom !== undefined && !workload.hostNetwork)
     return member('unknown', 'sidecar', [...because, custom]);
   return member('no', 'none', because);
+}
+
+/** A pod that was read from a cluster has been through admission already: what it doesn't have by now, it won't get. */
+function isLive({ resource }: Workload): boolean {
+  return resource.kind === 'Pod' && stringAt(objectAt(resource.object, 'metadata'), 'uid') !== undefined;
+}
+
+function leftOut({ resource }: Workload): Judged {
+  return { answer: 'no', because: [{ reason: 'istio/live-without-proxy', resource, pointer: '/spec' }] };
 }
 
 /** What is injected without a proxy carries the injector's status all the same, so that ztunnel leaves it alone. */

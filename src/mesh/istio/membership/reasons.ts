@@ -6,6 +6,7 @@ export const ISTIO_MEMBERSHIP_REASONS = {
   'istio/ztunnel': 'it is a ztunnel, which carries the traffic of others',
   'istio/managed-gateway': 'Istio runs it for a Gateway ({detail})',
   'istio/status-annotation': 'the annotation sidecar.istio.io/status says that it was injected',
+  'istio/live-without-proxy': 'it is a pod that was read from a cluster, and no proxy is in it',
   'istio/host-network': 'it is in the network of its node, where nothing is injected or captured',
   'istio/system-namespace': 'nothing is injected or captured in the namespace {detail}',
   'istio/namespace-enabled': 'its namespace is labelled istio-injection={detail}',
