@@ -1,13 +1,6 @@
-import {
-  ALL_WORDS,
-  type Automaton,
-  acceptsWord,
-  automatonOf,
-  type Character,
-  combineWords,
-  complementWords,
-  NO_WORDS,
-} from '#set/automaton.ts';
+import { ALL_WORDS, type Automaton, acceptsWord, isConstant, NO_WORDS } from '#set/automaton.ts';
+import { automatonOfWords, complementWords, exactWordsOf } from '#set/exact-words.ts';
+import { automatonOf, type Character, combineWords, someWord } from '#set/explore.ts';
 
 /** What a value may be: one of some strings, or (`absent`) not there at all. Exact, canonical: equal sets are deeply equal. */
 export interface StringSet {
@@ -46,31 +39,44 @@ export function pattern(...parts: readonly PatternPart[]): StringSet {
 
 /** Exactly these strings. */
 export function strings(...values: readonly string[]): StringSet {
-  return unionAll(values.map((value) => pattern(value)));
+  return { absent: false, words: automatonOfWords({ words: new Set(values), others: false }) };
 }
 
 /** The strings that are equal to this one but for the case of ASCII letters. */
 export function ignoringCase(value: string): StringSet {
   return pattern(
     ...value.split('').map((character): Character => {
-      const characters = [...new Set([character.toLowerCase(), character.toUpperCase()])]
-        .filter((one) => one.length === 1)
-        .join('');
-      return { characters: characters === '' ? character : characters, except: false, repeat: false };
+      const isLetter = /^[A-Za-z]$/.test(character);
+      const characters = isLetter ? character.toUpperCase() + character.toLowerCase() : character;
+      return { characters, except: false, repeat: false };
     }),
   );
 }
 
 export function unionAll(sets: readonly StringSet[]): StringSet {
-  if (sets.length === 0) return NO_STRINGS;
-  if (sets.length === 1) return sets[0] ?? NO_STRINGS;
+  const exact = sets.filter(({ words }) => exactWordsOf(words)?.others === false);
+  if (exact.length < 2) return unionTree(sets);
+  const words = new Set<string>();
+  for (const one of exact) for (const word of exactWordsOf(one.words)?.words ?? []) words.add(word);
+  const list: StringSet = {
+    absent: exact.some(({ absent }) => absent),
+    words: automatonOfWords({ words, others: false }),
+  };
+  return unionTree([list, ...sets.filter((one) => !exact.includes(one))]);
+}
+
+/** By halves, so that small ones meet small ones. */
+function unionTree(sets: readonly StringSet[]): StringSet {
+  const [first = NO_STRINGS, second] = sets;
+  if (second === undefined) return first;
   const middle = sets.length >> 1;
-  return unionStrings(unionAll(sets.slice(0, middle)), unionAll(sets.slice(middle)));
+  return unionStrings(unionTree(sets.slice(0, middle)), unionTree(sets.slice(middle)));
 }
 
 export function unionStrings(a: StringSet, b: StringSet): StringSet {
   if (a === b || isNoStrings(b)) return a;
   if (isNoStrings(a)) return b;
+  if (a.absent === b.absent && a.words === b.words) return a;
   return { absent: a.absent || b.absent, words: combineWords(a.words, b.words, (x, y) => x || y) };
 }
 
@@ -106,7 +112,14 @@ export function equalStrings(a: StringSet, b: StringSet): boolean {
 }
 
 export function includesStrings(outer: StringSet, inner: StringSet): boolean {
-  return isNoStrings(subtractStrings(inner, outer));
+  if (outer === inner || outer.words === inner.words) return outer.absent || !inner.absent;
+  if (inner.absent && !outer.absent) return false;
+  return !someWord(inner.words, outer.words, (x, y) => x && !y);
+}
+
+/** Whether two sets have something in common. */
+export function meetsStrings(a: StringSet, b: StringSet): boolean {
+  return (a.absent && b.absent) || someWord(a.words, b.words, (x, y) => x && y);
 }
 
 const keys = new WeakMap<Automaton, string>();
@@ -133,10 +146,9 @@ export function sampleString({ words }: StringSet): string | undefined {
       const state = words.states[number];
       if (state === undefined) continue;
       if (state.accept) return word;
-      const exits: (readonly [string, number])[] = [
-        ...state.on,
-        [unlisted(state.on.map(([character]) => character)), state.other],
-      ];
+      const free = unlisted(new Set(state.on.map(([character]) => character)));
+      const exits: (readonly [string, number])[] =
+        free === undefined ? [...state.on] : [...state.on, [free, state.other]];
       for (const [character, to] of exits) {
         if (seen.has(to)) continue;
         seen.add(to);
@@ -150,14 +162,12 @@ export function sampleString({ words }: StringSet): string | undefined {
 
 const READABLE = 'abcdefghijklmnopqrstuvwxyz0123456789-_./';
 
-function unlisted(listed: readonly string[]): string {
-  for (const character of READABLE) if (!listed.includes(character)) return character;
-  for (let code = 0x21; ; code++) {
+/** A character that isn't listed, if possible one that reads well. */
+function unlisted(listed: ReadonlySet<string>): string | undefined {
+  for (const character of READABLE) if (!listed.has(character)) return character;
+  for (let code = 0x21; code <= 0x1_0020; code++) {
     const character = String.fromCharCode(code);
-    if (!listed.includes(character)) return character;
+    if (!listed.has(character)) return character;
   }
-}
-
-function isConstant({ states }: Automaton, accept: boolean): boolean {
-  return states.length === 1 && states[0]?.accept === accept;
+  return undefined;
 }
