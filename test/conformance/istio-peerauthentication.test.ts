@@ -83,7 +83,8 @@ const INJECTED: JsonObject = {
 
 /** The source's proxy is a name and its labels; as a pod it needs a spec. */
 function asProxy(manifest: VectorManifest): VectorManifest {
-  if (manifest['kind'] !== 'Pod' || isObject(manifest['spec'])) return manifest;
-  expect(objectAt(manifest, 'metadata')['name']).toBe('proxy');
-  return { ...manifest, spec: {} } as JsonObject;
+  const object: JsonObject = { ...manifest };
+  if (object['kind'] !== 'Pod' || isObject(object['spec'])) return manifest;
+  expect(objectAt(object, 'metadata')['name']).toBe('proxy');
+  return { ...object, spec: {} };
 }

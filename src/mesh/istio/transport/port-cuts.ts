@@ -8,7 +8,8 @@ import { HBONE, REDIRECTION_PORTS } from '#mesh/istio/transport/sidecar-transpor
 import { istioTransport } from '#mesh/istio/transport/transport.ts';
 import { type PortSet, portSet } from '#set/port-set.ts';
 
-const OWN = [15020, 15021, 15090, HBONE, ...REDIRECTION_PORTS];
+const OWN = [HBONE, ...REDIRECTION_PORTS];
+const OWN_OF_SIDECARS = [15020, 15021, 15090];
 
 /**
  * The sets of TCP ports that `istioTransport` treats in a way of their own; all others it treats alike. Ports with the same answer for
@@ -38,7 +39,7 @@ function specialPorts(istio: Istio, workload: Workload): readonly number[] {
   for (const port of OWN) ports.add(port);
   if (mode === 'sidecar') {
     const { included, excluded, intercepts, statusPort } = captureOf(istio, workload);
-    for (const port of [...(included ?? []), ...excluded, statusPort]) ports.add(port);
+    for (const port of [...OWN_OF_SIDECARS, ...(included ?? []), ...excluded, statusPort]) ports.add(port);
     for (const { port } of ingressListeners(istio, workload, intercepts)) ports.add(port);
   }
   return [...ports].filter((port) => port >= 1 && port <= 65535).sort((a, b) => a - b);
