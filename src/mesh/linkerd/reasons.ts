@@ -1,3 +1,52 @@
 /** The words for Linkerd's reasons; each completes "…, because", with `{detail}` for the detail. */
-export const LINKERD_REASONS = {} as const;
+export const LINKERD_REASONS = {
+  'linkerd/absent': 'nothing of Linkerd is among the manifests',
+  'linkerd/injected': 'its manifest has the Linkerd proxy in it',
+  'linkerd/inject-pod': 'its pods are annotated linkerd.io/inject: {detail}',
+  'linkerd/inject-namespace': 'its namespace is annotated linkerd.io/inject: {detail}',
+  'linkerd/inject-disabled': 'its pods are annotated linkerd.io/inject: disabled',
+  'linkerd/inject-invalid': 'linkerd.io/inject: {detail} means nothing, and then nothing is injected',
+  'linkerd/not-annotated': 'neither its pods nor its namespace ask Linkerd for a proxy',
+  'linkerd/namespace-missing': 'its namespace, which may ask for a proxy, is not among the manifests',
+  'linkerd/namespace-excluded': "Linkerd's injector leaves namespace {detail} alone",
+  'linkerd/webhooks-disabled': 'its namespace is labelled config.linkerd.io/admission-webhooks: disabled',
+  'linkerd/host-network': "pods in the node's network get no Linkerd proxy",
+  'linkerd/no-token': 'its pods mount no service account token, and Linkerd is told not to project one',
+  'linkerd/other-sidecar': 'container {detail} is a proxy already, beside which Linkerd injects none',
+  'linkerd/skip-inbound': 'connections to port {detail} go past the proxy',
+  'linkerd/skip-subnets': 'connections from {detail} go past the proxy',
+  'linkerd/opportunistic':
+    "Linkerd's mutual TLS is optional; what is permitted without an identity is up to policy",
+  'linkerd/direct':
+    "the proxy's inbound port {detail} takes only mutual TLS, with a header that names the port",
+  'linkerd/opaque-not-terminated':
+    'the port is opaque: TLS that arrives there goes through to the application',
+  'linkerd/no-gateway': "the proxy's inbound port is no way to anything but the pod's other ports",
+  'linkerd/gateway': 'the proxy is a gateway',
+  'linkerd/tap': "the proxy's control port is for the tap service only, if there is one",
+  'linkerd/default-policy': 'the default inbound policy is {detail}',
+  'linkerd/access-policy': 'the accessPolicy of its Server is {detail}',
+  'linkerd/require-identity': 'port {detail} requires an identity',
+  'linkerd/authorization-policy': 'an AuthorizationPolicy authorizes it',
+  'linkerd/server-authorization': 'a ServerAuthorization authorizes it',
+  'linkerd/probe': 'probes of the pod are authorized by default',
+  'linkerd/not-authorized': 'no authorization of its Server, of the route or of the namespace matches',
+  'linkerd/route': 'the request matches this route',
+  'linkerd/no-route': 'no route of the Server matches the request',
+  'linkerd/redirect': 'the route answers with a redirect, unless that leads where the request already goes',
+  'linkerd/not-http': 'the Server takes {detail} only',
+  'linkerd/tls-not-told': 'an authorization asks for TLS without an identity, which plaintext is not',
+  'linkerd/servers-conflict':
+    'several Servers select the port ({detail}), and which was first cannot be told',
+  'linkerd/client-skip-outbound': 'the client takes port {detail} out of its proxy',
+  'linkerd/server-not-meshed': 'the server is not in the mesh',
+  'linkerd/server-doubtful': 'whether the server is in the mesh cannot be told',
+  'linkerd/mtls': 'both ends are in the mesh',
+  'linkerd/transport-header': "meshed traffic goes to the proxy's inbound port {detail}",
+  'linkerd/egress-open': 'no EgressNetwork restricts what leaves',
+  'linkerd/egress-allow': 'the EgressNetwork lets through what no route describes',
+  'linkerd/egress-deny': 'the EgressNetwork refuses what no route describes',
+  'linkerd/egress-route': 'a route of the EgressNetwork lets it through',
+  'linkerd/egress-partial': 'EgressNetworks cover only some addresses',
+} as const;
 export type LinkerdReason = keyof typeof LINKERD_REASONS;
