@@ -40,7 +40,7 @@ function findSigns(cluster: Cluster): IstioSigns {
     if (isAmbient || keys.some((key) => KEYS.test(key)) || isOfIstio(resource)) see(resource, isAmbient);
   }
   for (const { resource, template, labels, annotations } of [...cluster.workloads, ...cluster.operated]) {
-    const keys = [...Object.keys(labels), ...Object.keys(annotations)];
+    const keys = [...speaking(labels), ...speaking(annotations)];
     const isAmbient = keys.some((key) => AMBIENT_KEYS.has(key));
     const containers = [...arrayAt(template.spec, 'containers'), ...arrayAt(template.spec, 'initContainers')];
     const hasProxy = containers.some((one) => isObject(one) && one['name'] === 'istio-proxy');
@@ -51,7 +51,13 @@ function findSigns(cluster: Cluster): IstioSigns {
 
 function metadataKeys({ object }: Resource): readonly string[] {
   const metadata = objectAt(object, 'metadata');
-  return [...Object.keys(stringMap(metadata['labels'])), ...Object.keys(stringMap(metadata['annotations']))];
+  return [...speaking(stringMap(metadata['labels'])), ...speaking(stringMap(metadata['annotations']))];
+}
+
+/** The keys, without the one by which charts keep out of any mesh, wherever they are installed. */
+function speaking(map: Readonly<Record<string, string>>): readonly string[] {
+  const keys = Object.keys(map);
+  return keys.filter((key) => key !== 'sidecar.istio.io/inject' || map[key] !== 'false');
 }
 
 function isOfIstio(resource: Resource): boolean {

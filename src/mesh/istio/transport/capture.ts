@@ -1,5 +1,5 @@
 import type { Workload } from '#cluster/workload.ts';
-import { arrayAt, isObject, stringAt } from '#manifest/json.ts';
+import { arrayAt, isObject, objectAt, stringAt } from '#manifest/json.ts';
 import { parseDocument } from '#manifest/parse-document.ts';
 import { joinPointer } from '#manifest/pointer.ts';
 import type { MeshBecause } from '#mesh/because.ts';
@@ -17,12 +17,12 @@ export interface Capture {
   readonly excluded: ReadonlySet<number>;
   /** The port on which the agent answers; 0 for none. */
   readonly statusPort: number;
-  /** Where each is said; `unreadable` if a list isn't one of ports. */
+  /** Where each is said; `doubt` if what is said can't be relied on. */
   readonly because: {
     readonly interception: MeshBecause;
     readonly include: MeshBecause;
     readonly exclude: MeshBecause;
-    readonly unreadable?: MeshBecause;
+    readonly doubt?: MeshBecause;
   };
 }
 
@@ -76,7 +76,9 @@ function readCapture(istio: Istio, workload: Workload): Capture {
       interception: { ...mode.because, reason: 'istio/no-interception' },
       include: { ...include.because, reason: 'istio/port-not-included' },
       exclude: { ...exclude.because, reason: 'istio/port-excluded' },
-      ...(broken && { unreadable: { ...broken.because, reason: 'istio/capture-unreadable' } }),
+      ...(broken
+        ? { doubt: { ...broken.because, reason: 'istio/capture-unreadable' } }
+        : byMetadata(workload)),
     },
   };
 }
@@ -115,16 +117,32 @@ function flagOf({ template }: Workload, flag: string) {
   return undefined;
 }
 
-/** `proxy.istio.io/config`: ProxyConfig as YAML in an annotation. */
+/**
+ * `proxyMetadata` may name INBOUND_CAPTURE_PORTS (Istio docs, "Secure Metrics": it "prevents the sidecar from intercepting inbound"), but
+ * the init container has the ports as a flag as well: so it can't be told which of them counts.
+ */
+function byMetadata(workload: Workload): { readonly doubt?: MeshBecause } {
+  const config = proxyConfig(workload);
+  const ports = config && stringAt(objectAt(config.value, 'proxyMetadata'), 'INBOUND_CAPTURE_PORTS');
+  if (config === undefined || ports === undefined || ports === '*') return {};
+  return { doubt: { ...config.because, reason: 'istio/capture-metadata' } };
+}
+
 function proxyConfigMode(workload: Workload): Said | undefined {
+  const config = proxyConfig(workload);
+  const value = config && stringAt(config.value, 'interceptionMode');
+  return config === undefined || value === undefined ? undefined : { value, because: config.because };
+}
+
+/** `proxy.istio.io/config`: ProxyConfig as YAML in an annotation. */
+function proxyConfig(workload: Workload) {
   const key = 'proxy.istio.io/config';
   const text = label(podAnnotations(workload), key);
-  if (text === undefined || !text.includes('interceptionMode')) return undefined;
+  if (text === undefined) return undefined;
   const { value } = parseDocument(text, key);
-  const mode = isObject(value) ? stringAt(value, 'interceptionMode') : undefined;
-  if (mode === undefined) return undefined;
   const pointer = joinPointer(workload.template.pointer, 'metadata', 'annotations', key);
-  return { value: mode, because: { resource: workload.resource, pointer, detail: `the annotation ${key}` } };
+  const because = { resource: workload.resource, pointer, detail: `the annotation ${key}` };
+  return isObject(value) ? { value, because } : undefined;
 }
 
 /** The ports of a list with commas; `null` if it isn't one. */

@@ -19,6 +19,8 @@ export const ISTIO_TRANSPORT_REASONS = {
   'istio/port-not-included': '{detail} leaves the port out of what goes through the proxy',
   'istio/no-interception': 'with interceptionMode NONE only listeners of a Sidecar go through the proxy',
   'istio/capture-unreadable': '{detail} is not a list of ports, so what goes through the proxy is not known',
+  'istio/capture-metadata':
+    '{detail} sets INBOUND_CAPTURE_PORTS, and whether its init container heeds that is not known',
   'istio/bypass-inbound': 'the annotation {detail} takes everything that comes in past ztunnel',
   'istio/ingress-tls': 'a listener of {resource} ends TLS of its own there ({detail})',
 } as const;

@@ -36,13 +36,13 @@ export function sidecarTransport(istio: Istio, workload: Workload, port: number)
   const bypass = bypassOf(capture, port, listener);
   if (bypass !== undefined) return past(bypass);
   const captured = listener?.tls === undefined ? ofModes(modes) : withOwnTls(modes, listener, listener.tls);
-  const { unreadable } = capture.because;
-  if (unreadable === undefined) return captured;
+  const { doubt } = capture.because;
+  if (doubt === undefined) return captured;
   return {
     plaintext: 'unknown',
     mtls: 'unknown',
     proxied: 'unknown',
-    because: [...captured.because, unreadable],
+    because: [...captured.because, doubt],
   };
 }
 

@@ -7,6 +7,8 @@ import { portModes } from '#mesh/istio/transport/peer-modes.ts';
 import type { PortTransport } from '#mesh/istio/transport/port-transport.ts';
 import { sidecarTransport } from '#mesh/istio/transport/sidecar-transport.ts';
 
+export type { PortTransport };
+
 /**
  * What a TCP port of a workload's pods accepts, taken as if it were a member for sure. Of a gateway or waypoint this is only what
  * PeerAuthentication says; its ports are those of the Gateway's servers (see `followsGateway`).

@@ -102,6 +102,11 @@ describe('a namespace that is not among the manifests', () => {
     expect(judge(pod())).toEqual({ verdict: 'no none', reasons: ['no-sign', 'not-ambient'] });
   });
 
+  test('that a pod keeps out of any mesh is no sign of one', () => {
+    const other = pod({ labels: `${INJECT}: "false"` }).replace('kind: Pod', 'kind: Other');
+    expect(judge(other + pod()).verdict).toBe('no none');
+  });
+
   test('with a sign: unknown, in the way that there is a sign of', () => {
     expect(judge(SIGN + pod())).toEqual({
       verdict: 'unknown sidecar',

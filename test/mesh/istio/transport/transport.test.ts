@@ -133,6 +133,11 @@ describe('what goes past a sidecar', () => {
     ['sidecar.istio.io/interceptionMode: NONE', 8080, `${PAST} no-interception`],
     ['sidecar.istio.io/interceptionMode: TPROXY', 8080, ONLY_MTLS],
     ['proxy.istio.io/config: "interceptionMode: NONE"', 8080, `${PAST} no-interception`],
+    [
+      `proxy.istio.io/config: "proxyMetadata: {INBOUND_CAPTURE_PORTS: ''}"`,
+      8080,
+      'unknown unknown unknown: strict capture-metadata',
+    ],
     ['', 15090, `${PAST} own-port`],
     ['', 15021, `${PAST} own-port`],
     ['', 15020, `${PAST} own-port`],
