@@ -3,6 +3,7 @@ import { waypointFaults } from '#mesh/istio/ambient/faults.ts';
 import { authorizationFaults } from '#mesh/istio/authorization/faults.ts';
 import { istioChoose } from '#mesh/istio/client/choose.ts';
 import { istioOutbound } from '#mesh/istio/client/outbound.ts';
+import { istioEntrances } from '#mesh/istio/entry/entrances.ts';
 import { istioAccountOf, istioPrincipal, istioPrincipalOf, istioPrincipals } from '#mesh/istio/identity.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
@@ -27,7 +28,7 @@ export function istioSemantics(cluster: Cluster, options: MeshOptions): MeshSema
     accountOf: (principal) => istioAccountOf(istio, principal),
     choose: (client, destination) => istioChoose(istio, client, destination),
     outbound: (workload) => istioOutbound(istio, workload),
-    entrances: [],
+    entrances: istioEntrances(istio),
     faults: [...(settings.faults ?? []), ...authorizationFaults(istio), ...waypointFaults(istio)],
     assumptions: settings.assumptions,
   };

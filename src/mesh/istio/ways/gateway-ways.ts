@@ -6,11 +6,12 @@ import { joinPointer } from '#manifest/pointer.ts';
 import type { Answer } from '#mesh/answer.ts';
 import type { Authorization } from '#mesh/authorization.ts';
 import type { MeshBecause } from '#mesh/because.ts';
-import type { EntranceTls, MeshEntrance } from '#mesh/entrance.ts';
+import type { EntranceTls } from '#mesh/entrance.ts';
 import type { PolicySubject } from '#mesh/istio/authorization/attaches.ts';
 import { authorizationOf, type ListenerLayer } from '#mesh/istio/authorization/authorization-of.ts';
 import { policiesFor } from '#mesh/istio/authorization/policies-for.ts';
 import { looksAtTokens } from '#mesh/istio/authorization/request-authentication.ts';
+import { type GatewayServer, gatewayServersOf } from '#mesh/istio/entry/gateway-servers.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import { withCertificate, withoutCertificate } from '#mesh/istio/ways/certificate.ts';
 import { closedWay } from '#mesh/istio/ways/closed.ts';
@@ -36,21 +37,32 @@ const ACCEPTS: Readonly<Record<EntranceTls, { readonly plaintext: Answer; readon
  * The ways to a port of a gateway's pods: as the servers that open it have it (Istio reference, "Gateway, ServerTLSSettings"), under the
  * policies that apply to the gateway. PeerAuthentication has no say there. Other ports aren't listened on, unless another container does.
  */
-export function gatewayWays(
-  istio: Istio,
-  workload: Workload,
-  port: number,
-  all: readonly MeshEntrance[],
-): readonly Way[] {
-  const servers = all.filter(({ podPorts }) => podPorts.includes(port));
+export function gatewayWays(istio: Istio, workload: Workload, port: number): readonly Way[] {
+  const all = gatewayServersOf(istio, workload);
+  const servers = all.filter((server) => server.port === port);
   if (servers.length === 0) return [ownPortWay(port) ?? besideWay(workload, port)];
   const subject = gatewaySubject(workload, all);
   const tokens = looksAtTokens(istio, subject);
   const authorization = authorizationOf(istio, policiesFor(istio, subject), port, layerOf(servers), tokens);
-  return servers.flatMap((server) => serverWays(server, port, authorization));
+  return merged(servers.flatMap((server) => serverWays(server, port, authorization)));
 }
 
-function serverWays(server: MeshEntrance, port: number, authorization: Authorization): readonly Way[] {
+/** Servers of a port that are told apart by their hosts only are one way. */
+function merged(ways: readonly Way[]): readonly Way[] {
+  const result: Way[] = [];
+  for (const way of ways) {
+    const index = result.findIndex(
+      ({ transport, accepted, authorization }) =>
+        transport === way.transport && accepted === way.accepted && authorization === way.authorization,
+    );
+    const known = result[index];
+    if (known === undefined) result.push(way);
+    else result[index] = { ...known, because: [...known.because, ...way.because] };
+  }
+  return result;
+}
+
+function serverWays(server: GatewayServer, port: number, authorization: Authorization): readonly Way[] {
   const { resource, pointer, tls } = server;
   const { plaintext, mtls } = ACCEPTS[tls];
   const because: readonly MeshBecause[] = [
@@ -71,7 +83,7 @@ function serverWays(server: MeshEntrance, port: number, authorization: Authoriza
 }
 
 /** Policies may mean a gateway by its labels, by the Gateway that it is the deployment of, or by an Istio Gateway that it serves. */
-function gatewaySubject(workload: Workload, servers: readonly MeshEntrance[]): PolicySubject {
+function gatewaySubject(workload: Workload, servers: readonly GatewayServer[]): PolicySubject {
   const { namespace, labels } = workload;
   const own = servers
     .map(({ resource }) => resource)
@@ -83,10 +95,8 @@ function gatewaySubject(workload: Workload, servers: readonly MeshEntrance[]): P
   return { namespace, labels, gateways };
 }
 
-const HTTP: readonly string[] = ['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'GRPC-WEB'];
-
-function layerOf(servers: readonly MeshEntrance[]): ListenerLayer {
-  const http = servers.filter(({ protocol, tls }) => HTTP.includes(protocol) && tls !== 'passthrough');
+function layerOf(servers: readonly GatewayServer[]): ListenerLayer {
+  const http = servers.filter(({ carries }) => carries === 'http');
   if (http.length === servers.length) return 'http';
   return http.length === 0 ? 'tcp' : 'either';
 }

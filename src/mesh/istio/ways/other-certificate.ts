@@ -9,11 +9,15 @@ import {
 } from '#set/request-set.ts';
 import { ABSENT, ANYTHING } from '#set/string-set.ts';
 
+const known = new WeakMap<Authorization, Authorization>();
+
 /**
  * What is permitted to a client whose certificate, if it shows one, is of another authority than the mesh's. Which principal the proxy
  * reads in it isn't known: what is permitted without one is permitted, what only with some is unknown.
  */
 export function otherCertificate(authorization: Authorization): Authorization {
+  const before = known.get(authorization);
+  if (before !== undefined) return before;
   const { permitted, unknown, decisions } = authorization;
   const possible = whereValue(unionRequests(permitted, unknown), 'principal', ANYTHING);
   const without = whereValue(permitted, 'principal', ABSENT);
@@ -30,7 +34,9 @@ export function otherCertificate(authorization: Authorization): Authorization {
       },
     ]);
   });
-  return { permitted: without, unknown: doubtful, decisions: parted };
+  const after: Authorization = { permitted: without, unknown: doubtful, decisions: parted };
+  known.set(authorization, after);
+  return after;
 }
 
 function nonEmpty(decisions: readonly RequestDecision[]): readonly RequestDecision[] {

@@ -3,10 +3,10 @@ import { ZTUNNEL_PORTS } from '#mesh/istio/ambient/ambient-ways.ts';
 import { serviceLeads } from '#mesh/istio/ambient/service-targets.ts';
 import { HBONE_PORT } from '#mesh/istio/ambient/waypoint.ts';
 import { authorizationPortCuts } from '#mesh/istio/authorization/port-cuts.ts';
+import { gatewayServersOf } from '#mesh/istio/entry/gateway-servers.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import { istioPortCuts } from '#mesh/istio/transport/port-cuts.ts';
-import { gatewayServers } from '#mesh/istio/ways/gateway-servers.ts';
 import { PROXY_OWN_PORTS } from '#mesh/istio/ways/proxy-pod-ways.ts';
 import { type PortSet, portSet, subtractPorts } from '#set/port-set.ts';
 
@@ -20,7 +20,7 @@ export function istioWayCuts(istio: Istio, workload: Workload): readonly PortSet
   const leads = serviceLeads(istio.cluster, workload).flatMap(({ targets }) => targets);
   const cuts = [...authorizationPortCuts(istio, workload), ...singles(leads)];
   if (mode === 'gateway') {
-    const ports = gatewayServers(istio, workload).flatMap(({ podPorts }) => podPorts);
+    const ports = gatewayServersOf(istio, workload).map(({ port }) => port);
     return disjointParts([...cuts, ...singles([...PROXY_OWN_PORTS, ...ports])]);
   }
   return disjointParts([...cuts, ...istioPortCuts(istio, workload), ...singles(ZTUNNEL_PORTS)]);

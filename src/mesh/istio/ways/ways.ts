@@ -2,7 +2,6 @@ import type { Workload } from '#cluster/workload.ts';
 import { ambientWays } from '#mesh/istio/ambient/ambient-ways.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
-import { gatewayServers } from '#mesh/istio/ways/gateway-servers.ts';
 import { gatewayWays } from '#mesh/istio/ways/gateway-ways.ts';
 import { waypointPodWays } from '#mesh/istio/ways/proxy-pod-ways.ts';
 import { sidecarWays } from '#mesh/istio/ways/sidecar-ways.ts';
@@ -15,7 +14,7 @@ export function istioWays(istio: Istio, workload: Workload, port: number): reado
     case 'ambient':
       return ambientWays(istio, workload, port);
     case 'gateway':
-      return gatewayWays(istio, workload, port, gatewayServers(istio, workload));
+      return gatewayWays(istio, workload, port);
     case 'waypoint':
       return waypointPodWays(port);
     case 'sidecar':
