@@ -27,11 +27,17 @@ export function routedByMesh(
   call: ServiceCall,
 ): readonly Routed[] {
   const { service, servicePort, port } = call;
-  const routers = routersFor(istio, client, scope, serviceHost(service));
+  const host = serviceHost(service);
+  const routers = routersFor(istio, client, scope, host);
   if (routers.length === 0) return [[straight(call)]];
   const protocol = servicePort === undefined ? 'auto' : routedAs(service, servicePort);
   return routers.map((router) => {
-    const routing = routesOf(istio, router.resource, { client, port: servicePort?.port ?? port, protocol });
+    const routing = routesOf(istio, router.resource, {
+      client,
+      host,
+      port: servicePort?.port ?? port,
+      protocol,
+    });
     return targets(istio, client, call, routing, router);
   });
 }

@@ -4,7 +4,7 @@ import type { Workload } from '#cluster/workload.ts';
 import { arrayAt, isArray, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
-import { qualifiedHost } from '#mesh/istio/client/host-name.ts';
+import { coversHost, qualifiedHost } from '#mesh/istio/client/host-name.ts';
 import { carriesLabels, specOf, stringsAt } from '#mesh/istio/client/istio-resources.ts';
 import type { RoutedAs } from '#mesh/istio/client/port-protocol.ts';
 import { findRouter } from '#mesh/istio/client/virtual-services.ts';
@@ -29,9 +29,10 @@ export interface Routing {
   readonly missing: boolean;
 }
 
-/** Whose calls are routed, and to which port of the host. */
+/** Whose calls are routed, and to which port of which host. */
 export interface RoutedCall {
   readonly client: Workload;
+  readonly host: string;
   readonly port: number;
   readonly protocol: RoutedAs;
 }
@@ -112,7 +113,7 @@ function destinations(route: JsonObject, resource: Resource, pointer: Pointer): 
 }
 
 /** What is about where the call comes from can be told; the rest depends on the request. */
-const TOLD = new Set(['port', 'sourceLabels', 'sourceNamespace', 'gateways', 'name']);
+const TOLD = new Set(['port', 'sourceLabels', 'sourceNamespace', 'gateways', 'name', 'sniHosts']);
 
 function matchOf(route: JsonObject, call: RoutedCall): Match {
   const list = route['match'];
@@ -122,11 +123,14 @@ function matchOf(route: JsonObject, call: RoutedCall): Match {
   return all.includes('sometimes') ? 'sometimes' : 'never';
 }
 
-function conditionOf(match: JsonObject, { client, port }: RoutedCall): Match {
+function conditionOf(match: JsonObject, { client, port, host }: RoutedCall): Match {
   const gateways = stringsAt(match, 'gateways');
   const from = stringAt(match, 'sourceNamespace') ?? '';
   if (typeof match['port'] === 'number' && match['port'] !== 0 && match['port'] !== port) return 'never';
   if (gateways.length > 0 && !gateways.includes('mesh')) return 'never';
+  // A client that speaks TLS asks for the name that it calls.
+  const names = stringsAt(match, 'sniHosts');
+  if (names.length > 0 && !names.some((name) => coversHost(name, host))) return 'never';
   if (from !== '' && from !== client.namespace) return 'never';
   if (!carriesLabels(stringMap(match['sourceLabels']), client.labels)) return 'never';
   return Object.keys(match).every((key) => TOLD.has(key)) ? 'always' : 'sometimes';
