@@ -1,14 +1,8 @@
+import { type Diagram, diagramOf, followed } from '#set/diagram.ts';
 import type { Dimension } from '#set/dimension.ts';
-import { equalRequests, type RequestSet, whereValue } from '#set/request-set.ts';
-import {
-  ANYTHING,
-  intersectStrings,
-  isNoStrings,
-  type StringSet,
-  stringsKey,
-  subtractStrings,
-  unionStrings,
-} from '#set/string-set.ts';
+import type { Region, RequestSet } from '#set/region.ts';
+import { simplify } from '#set/simplify.ts';
+import { ANYTHING, type StringSet, stringsKey, unionAll } from '#set/string-set.ts';
 
 /** Values of a dimension for which a set leaves the same requests. */
 export interface Part {
@@ -25,7 +19,8 @@ export interface CommonPart {
 
 /**
  * Parts all values of a dimension, absence included, by what the set holds for them. The parts are disjoint, cover everything, and no
- * two have the same rest; that of one may be empty.
+ * two have the same rest (unless the set is so large that this can't be told); that of one may be empty. Their order doesn't depend on
+ * that of the regions.
  */
 export function splitBy(set: RequestSet, dimension: Dimension): readonly Part[] {
   return splitAll([set], dimension).map(({ values, rests }) => ({ values, rest: rests[0] ?? [] }));
@@ -33,32 +28,43 @@ export function splitBy(set: RequestSet, dimension: Dimension): readonly Part[] 
 
 /** Parts all values of a dimension so that within a part each of the sets holds the same. */
 export function splitAll(sets: readonly RequestSet[], dimension: Dimension): readonly CommonPart[] {
-  const named = new Map<string, StringSet>();
-  for (const set of sets) {
-    for (const { values } of set) {
-      const own = values[dimension];
-      if (own !== undefined) named.set(stringsKey(own), own);
-    }
+  const regions = sets.flat();
+  const diagram = diagramOf(regions, dimension);
+  const owner = sets.flatMap((set, index) => set.map(() => index));
+  const groups = new Map<string, { readonly values: StringSet[]; readonly held: Held }>();
+  for (const { values, active } of atomsOf(diagram, dimension, regions.length)) {
+    const held: number[][] = sets.map(() => []);
+    for (const region of active) held[owner[region] ?? 0]?.push(region);
+    const key = held.map((own) => diagram.nodeOf(own, 1) ?? `of ${own.join()}`).join(';');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { values: [values], held });
+    else group.values.push(values);
   }
-  const parts: { values: StringSet; rests: readonly RequestSet[] }[] = [];
-  for (const values of refine([...named.values()])) {
-    const rests = sets.map((set) => whereValue(set, dimension, values));
-    const same = parts.find((part) =>
-      part.rests.every((rest, index) => equalRequests(rest, rests[index] ?? [])),
-    );
-    if (same === undefined) parts.push({ values, rests });
-    else same.values = unionStrings(same.values, values);
-  }
-  return parts;
+  return [...groups.values()]
+    .map(({ values, held }) => ({
+      values: unionAll(values),
+      rests: held.map((own) => simplify(own.flatMap((region) => without(regions[region], dimension)))),
+    }))
+    .sort((a, b) => (stringsKey(a.values) < stringsKey(b.values) ? -1 : 1));
 }
 
-/** The coarsest partition of all values in which each part is inside or outside of each set. */
-function refine(sets: readonly StringSet[]): readonly StringSet[] {
-  let parts: readonly StringSet[] = [ANYTHING];
-  for (const set of sets) {
-    parts = parts.flatMap((part) =>
-      [intersectStrings(part, set), subtractStrings(part, set)].filter((one) => !isNoStrings(one)),
-    );
-  }
-  return parts;
+/** For each set, the numbers of its regions that hold some value. */
+type Held = readonly (readonly number[])[];
+
+/** What the regions can tell apart in the dimension, with those that hold something for it. */
+function atomsOf(
+  { levels: [level] }: Diagram,
+  dimension: Dimension,
+  count: number,
+): readonly { readonly values: StringSet; readonly active: readonly number[] }[] {
+  const all = Array.from({ length: count }, (_, region) => region);
+  if (level?.type !== 'values' || level.dimension !== dimension) return [{ values: ANYTHING, active: all }];
+  const active = followed(level, all);
+  return level.atoms.map(({ values }, atom) => ({ values, active: active[atom] ?? [] }));
+}
+
+function without(region: Region | undefined, dimension: Dimension): RequestSet {
+  if (region === undefined) return [];
+  const { [dimension]: _left, ...values } = region.values;
+  return [{ ...region, values }];
 }
