@@ -6,8 +6,8 @@ import { qualifiedHost } from '#mesh/istio/client/host-name.ts';
 import type { EntryDestination } from '#mesh/istio/entry/entry-rule.ts';
 
 /**
- * Where a rule of a VirtualService sends: its weighted routes, of which one with weight 0 gets nothing if there are others, and its mirrors
- * (HTTPRoute, `route`, `mirror`, `mirrors`; "Destination").
+ * Where a rule of a VirtualService sends: its weighted routes, of which one with weight 0 gets nothing if another has a weight, and its
+ * mirrors (HTTPRoute, `route`, `mirror`, `mirrors`; "HTTPRouteDestination, weight").
  */
 export function ruleDestinations(
   rule: JsonObject,
@@ -15,8 +15,9 @@ export function ruleDestinations(
   pointer: Pointer,
 ): readonly EntryDestination[] {
   const routes = arrayAt(rule, 'route');
+  const isWeighted = routes.some((route) => isObject(route) && (route['weight'] ?? 0) !== 0);
   const weighted = routes.flatMap((route, index) => {
-    if (!isObject(route) || (routes.length > 1 && (route['weight'] ?? 0) === 0)) return [];
+    if (!isObject(route) || (isWeighted && (route['weight'] ?? 0) === 0)) return [];
     const place = joinPointer(pointer, 'route', index, 'destination');
     return destination(route['destination'], resource, place, false);
   });
