@@ -4,10 +4,12 @@ import { authorizationFaults } from '#mesh/istio/authorization/faults.ts';
 import { istioChoose } from '#mesh/istio/client/choose.ts';
 import { istioOutbound } from '#mesh/istio/client/outbound.ts';
 import { istioEntrances } from '#mesh/istio/entry/entrances.ts';
+import { entryFaults } from '#mesh/istio/entry/faults/faults.ts';
 import { istioAccountOf, istioPrincipal, istioPrincipalOf, istioPrincipals } from '#mesh/istio/identity.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import { readSettings } from '#mesh/istio/settings/read-settings.ts';
+import { peerPolicies } from '#mesh/istio/transport/peer-policies.ts';
 import { istioWayCuts } from '#mesh/istio/ways/port-cuts.ts';
 import { istioWays } from '#mesh/istio/ways/ways.ts';
 import type { MeshOptions } from '#mesh/options.ts';
@@ -29,7 +31,13 @@ export function istioSemantics(cluster: Cluster, options: MeshOptions): MeshSema
     choose: (client, destination) => istioChoose(istio, client, destination),
     outbound: (workload) => istioOutbound(istio, workload),
     entrances: istioEntrances(istio),
-    faults: [...(settings.faults ?? []), ...authorizationFaults(istio), ...waypointFaults(istio)],
+    faults: [
+      ...(settings.faults ?? []),
+      ...peerPolicies(istio).faults,
+      ...authorizationFaults(istio),
+      ...waypointFaults(istio),
+      ...entryFaults(istio),
+    ],
     assumptions: settings.assumptions,
   };
 }

@@ -3,18 +3,13 @@ import type { Workload } from '#cluster/workload.ts';
 import { type Answer, both } from '#mesh/answer.ts';
 import type { Authorization } from '#mesh/authorization.ts';
 import type { MeshBecause } from '#mesh/because.ts';
+import { type WaypointCall, waypointCalls } from '#mesh/istio/ambient/calls.ts';
 import { relayed } from '#mesh/istio/ambient/relayed.ts';
-import { serviceLeads } from '#mesh/istio/ambient/service-targets.ts';
-import {
-  type WaypointUse,
-  waypointsOfService,
-  waypointsOfWorkload,
-} from '#mesh/istio/ambient/use-waypoint.ts';
+import { routed } from '#mesh/istio/ambient/routed.ts';
 import { GATEWAY_NAME_LABEL, usualRelay } from '#mesh/istio/ambient/waypoint.ts';
 import type { PolicyService, PolicySubject } from '#mesh/istio/authorization/attaches.ts';
-import { authorizationOf, type ListenerLayer } from '#mesh/istio/authorization/authorization-of.ts';
+import { authorizationOf } from '#mesh/istio/authorization/authorization-of.ts';
 import { policiesFor } from '#mesh/istio/authorization/policies-for.ts';
-import { protocolOf, servicePortProtocol } from '#mesh/istio/authorization/protocol.ts';
 import { looksAtTokens } from '#mesh/istio/authorization/request-authentication.ts';
 import { istioPrincipalOf } from '#mesh/istio/identity.ts';
 import type { Istio } from '#mesh/istio/model.ts';
@@ -30,74 +25,37 @@ export interface Behind {
   readonly authorization: Authorization;
 }
 
-/** What a waypoint is asked for: a port of a Service, or of a pod by its own address. */
-interface Call {
-  readonly use: WaypointUse;
-  readonly called?: Way['called'];
-  /** As the waypoint sees it. */
-  readonly port: number;
-  readonly layer: ListenerLayer;
-}
-
 /**
  * The ways to a port of a workload's pods that lead through waypoints. A waypoint takes HBONE only, from any pod of the mesh, for what
  * uses it; it applies the policies for the Service and for itself to the client, and then calls the pod as itself (Istio docs,
  * "Ambient data plane, In Mesh routing with Waypoint enabled"). It sees the port of the Service, not that of the pod.
  */
 export function waypointWays(istio: Istio, workload: Workload, port: number, behind: Behind): readonly Way[] {
-  return callsTo(istio, workload, port).flatMap((call) => {
+  return waypointCalls(istio, workload, port).flatMap((call) => {
     const { namespace, name, waypoint } = call.use;
     const relays = waypoint?.relays ?? [usualRelay(namespace, name)];
     return relays.map((relay) => wayThrough(istio, call, relay, behind));
   });
 }
 
-function callsTo(istio: Istio, workload: Workload, port: number): readonly Call[] {
-  const ofServices = serviceLeads(istio.cluster, workload).flatMap(({ service, servicePort, targets }) => {
-    if (!targets.includes(port)) return [];
-    const called = { service, servicePort };
-    const layer = servicePortProtocol(service, servicePort);
-    return led(waypointsOfService(istio, service)).map(
-      (use): Call => ({
-        use,
-        called,
-        port: servicePort.port,
-        layer,
-      }),
-    );
-  });
-  const ofPods = led(waypointsOfWorkload(istio, workload)).map(
-    (use): Call => ({
-      use,
-      port,
-      layer: protocolOf(istio.cluster, workload, port),
-    }),
-  );
-  return [...ofServices, ...ofPods];
-}
-
-function led(uses: readonly WaypointUse[]): readonly WaypointUse[] {
-  return uses.filter(({ refused }) => refused === undefined);
-}
-
-function wayThrough(istio: Istio, call: Call, relay: Relay, behind: Behind): Way {
-  const { use, called } = call;
+function wayThrough(istio: Istio, call: WaypointCall, relay: Relay, behind: Behind): Way {
+  const { use, called, route } = call;
   const principal = istioPrincipalOf(istio, relay.namespace, relay.serviceAccount);
   const name = `${use.namespace}/${use.name}`;
-  const authorization = relayed(atWaypoint(istio, call), behind.authorization, { principal, name });
+  const through = relayed(atWaypoint(istio, call), behind.authorization, { principal, name });
   return {
     transport: 'mtls',
     port: behind.port,
     accepted: both(behind.accepted, use.waypoint === undefined ? 'unknown' : 'yes'),
-    because: [use.because],
+    because: [use.because, ...(route === undefined ? [] : [route.because])],
     via: relay,
     ...(called === undefined ? {} : { called }),
-    authorization: withCertificate(authorization),
+    authorization: withCertificate(route === undefined ? through : routed(through, route)),
   };
 }
 
 /** What the waypoint permits; of one that isn't Istio's own, nothing is known. */
-function atWaypoint(istio: Istio, { use, called, port, layer }: Call): Authorization {
+function atWaypoint(istio: Istio, { use, called, port, layer }: WaypointCall): Authorization {
   if (use.waypoint !== undefined && !use.waypoint.known) {
     const because: MeshBecause = {
       reason: 'istio/waypoint-foreign',

@@ -1,6 +1,6 @@
 import type { Workload } from '#cluster/workload.ts';
 import { ZTUNNEL_PORTS } from '#mesh/istio/ambient/ambient-ways.ts';
-import { serviceLeads } from '#mesh/istio/ambient/service-targets.ts';
+import { calledPorts } from '#mesh/istio/ambient/calls.ts';
 import { HBONE_PORT } from '#mesh/istio/ambient/waypoint.ts';
 import { authorizationPortCuts } from '#mesh/istio/authorization/port-cuts.ts';
 import { gatewayServersOf } from '#mesh/istio/entry/gateway-servers.ts';
@@ -17,8 +17,7 @@ import { type PortSet, portSet, subtractPorts } from '#set/port-set.ts';
 export function istioWayCuts(istio: Istio, workload: Workload): readonly PortSet[] {
   const { mode } = istioMembership(istio, workload);
   if (mode === 'waypoint') return disjointParts(singles([...PROXY_OWN_PORTS, HBONE_PORT]));
-  const leads = serviceLeads(istio.cluster, workload).flatMap(({ targets }) => targets);
-  const cuts = [...authorizationPortCuts(istio, workload), ...singles(leads)];
+  const cuts = [...authorizationPortCuts(istio, workload), ...singles(calledPorts(istio, workload))];
   if (mode === 'gateway') {
     const ports = gatewayServersOf(istio, workload).map(({ port }) => port);
     return disjointParts([...cuts, ...singles([...PROXY_OWN_PORTS, ...ports])]);

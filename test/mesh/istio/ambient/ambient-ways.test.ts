@@ -158,6 +158,31 @@ describe('the ways through a waypoint', () => {
     expect(answer(way(closed, VIA), asked)).toBe('no');
   });
 
+  test('a route of the Service leads some calls to other pods, whose own Service may have no waypoint', () => {
+    const route = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'canary', namespace: 'shop' },
+      spec: {
+        parentRefs: [{ group: '', kind: 'Service', name: 'web', port: 80 }],
+        rules: [
+          {
+            matches: [{ path: { type: 'Exact', value: '/refunds' } }],
+            backendRefs: [{ name: 'next', port: 80 }],
+          },
+        ],
+      },
+    };
+    const next = [deployment('next'), service('next'), route];
+    const ways = waysOf([...objects, ...next, atService({ rules: [front] })], 8080, 'next');
+    expect(told(ways)).toContain('mtls 15008 yes via shop/wp');
+    expect(answer(way(ways, VIA), asked)).toBe('unknown');
+    expect(answer(way(ways, VIA), { ...asked, path: '/other' })).toBe('no');
+    expect(answer(way(ways, VIA), { ...asked, principal: principal('other') })).toBe('no');
+    expect(reasons(ways)).toContain('HTTPRoute shop/canary leads some of the calls for shop/web here');
+    expect(told(waysOf([...objects, ...next]))).toHaveLength(3);
+  });
+
   test('a waypoint that serves nothing, or not this namespace, stands on no way', () => {
     const none = waypoint('wp', { labels: { 'istio.io/waypoint-for': 'none' } });
     expect(told(waysOf([SHOP, deployment('web'), LED, none])).some((one) => one.includes('via'))).toBe(false);
