@@ -89,5 +89,6 @@ function beginningOf({ words }: StringSet): string {
 
 /** In quotes where it would be taken for something else. */
 function quoted(text: string): string {
+  if (['present', 'absent', 'anything', 'nothing'].includes(text)) return JSON.stringify(text);
   return /^[\w\-./:@+~%=&$!#{}[\]()?;]+$/.test(text) ? text : JSON.stringify(text);
 }

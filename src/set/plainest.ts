@@ -1,3 +1,4 @@
+import { formatStrings } from '#set/format-strings.ts';
 import { normalRequests } from '#set/normal.ts';
 import {
   addressesOf,
@@ -6,7 +7,9 @@ import {
   type RequestSet,
   subtractRegions,
   valuesOf,
+  withValues,
 } from '#set/region.ts';
+import { isNoStrings, subtractStrings } from '#set/string-set.ts';
 
 /** Beyond so many regions they are taken as they are. */
 const FEW = 40;
@@ -19,7 +22,7 @@ export function plainest(set: RequestSet): RequestSet {
   const regions = normalRequests(set) ?? set;
   if (regions.length > FEW) return regions;
   const wide = regions.map((region) => widened(region, regions));
-  return withoutNeedless(wide);
+  return narrowed(withoutNeedless(wide));
 }
 
 /** Without the dimensions that make no difference, given the other regions; one after another in a fixed order. */
@@ -64,4 +67,23 @@ function withoutNeedless(regions: RequestSet): RequestSet {
     if (isCovered(region, others)) kept = others;
   }
   return kept;
+}
+
+/** Without the values that another region has anyway, where that reads shorter. */
+function narrowed(regions: RequestSet): RequestSet {
+  const current = [...regions];
+  for (const [index, region] of regions.entries()) {
+    for (const [dimension] of [...valuesOf(region)].sort(byName)) {
+      for (const [place, other] of current.entries()) {
+        const own = current[index] ?? region;
+        const [values, others] = [own.values[dimension], other.values[dimension]];
+        if (place === index || values === undefined || others === undefined) continue;
+        if (!includesRegion({ ...other, values: { ...other.values, [dimension]: values } }, own)) continue;
+        const fewer = subtractStrings(values, others);
+        if (isNoStrings(fewer) || formatStrings(fewer).length >= formatStrings(values).length) continue;
+        current[index] = withValues(own, dimension, fewer);
+      }
+    }
+  }
+  return current;
 }
