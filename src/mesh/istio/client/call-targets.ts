@@ -4,8 +4,8 @@ import type { Workload } from '#cluster/workload.ts';
 import type { MeshBecause } from '#mesh/because.ts';
 import { hostRuleFor, type Subset } from '#mesh/istio/client/destination-rules.ts';
 import { serviceHost } from '#mesh/istio/client/host-name.ts';
-import { carriesLabels } from '#mesh/istio/client/istio-resources.ts';
 import type { RoutedTo } from '#mesh/istio/client/routes.ts';
+import { carriesSubset } from '#mesh/istio/client/subset-labels.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 
 /** A Service, and a subset of it, by which a call gets to a workload. */
@@ -50,7 +50,7 @@ export function targetOf(istio: Istio, aim: Aim, to: RoutedTo): CallTarget | Mes
   const subset = rule?.subsets.find(({ name }) => name === to.subset);
   const detail = `${to.subset} of ${to.host}`;
   if (subset === undefined) return { reason: 'istio/subset-missing', resource, pointer, detail };
-  if (!carriesLabels(subset.labels, aim.workload.labels)) return undefined;
+  if (!carriesSubset(istio, subset.labels, aim.workload)) return undefined;
   const chosen: MeshBecause = { reason: 'istio/rule-subset', resource, pointer, detail };
   return { ...plain, subset, because: [chosen] };
 }
