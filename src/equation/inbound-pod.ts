@@ -11,7 +11,13 @@ import { membershipOf } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import type { PodPeer } from '#network/peer.ts';
 import { unionPorts } from '#set/port-set.ts';
-import { intersectStrings, isNoStrings, type StringSet, sampleString } from '#set/string-set.ts';
+import {
+  intersectStrings,
+  isNoStrings,
+  type StringSet,
+  sampleString,
+  subtractStrings,
+} from '#set/string-set.ts';
 
 /**
  * The passages of pods that somebody could add: any labels, any namespace, any service account of it, in the mesh or not. What it
@@ -33,6 +39,7 @@ export function podPassages(fabric: Fabric, listener: FabricListener): readonly 
 
 interface Part {
   readonly principals: StringSet | undefined;
+  readonly others: StringSet | undefined;
   readonly requests: Requests;
 }
 
@@ -43,12 +50,13 @@ function partsOf(
   newcomers: Newcomers,
 ): readonly Part[] {
   const { none, cells } = cellsOf(fabric, way.authorization);
-  if (way.transport === 'plaintext') return [{ principals: undefined, requests: none }];
+  if (way.transport === 'plaintext') return [{ principals: undefined, others: undefined, requests: none }];
   if (cells.length === 0) return [];
   const own = principalsOf(fabric, membershipOf(fabric.mesh, workload).mesh, newcomers);
   return cells.flatMap(({ principals, requests }) => {
     const able = intersectStrings(principals, own);
-    return isNoStrings(able) ? [] : { principals: able, requests };
+    if (isNoStrings(able)) return [];
+    return { principals: able, others: subtractStrings(own, able), requests };
   });
 }
 
@@ -58,7 +66,7 @@ function passage(
   way: Way,
   { places, found }: Newcomers,
   hops: Carried,
-  { principals, requests }: Part,
+  { principals, others, requests }: Part,
   via: Passage['via'],
 ): Passage | undefined {
   const outcome = outcomeOf(way, hops, requests, true);
@@ -69,7 +77,7 @@ function passage(
   const witness = witnessOf(fabric, listener, pods.witness, newNamespaces, principals);
   return {
     listener,
-    peer: { type: 'pods', pods, namespaces, newNamespaces, principals, witness },
+    peer: { type: 'pods', pods, namespaces, newNamespaces, principals, others, witness },
     way,
     ...(via === undefined ? {} : { via }),
     outcome,

@@ -7,7 +7,7 @@ import { restOfPorts, waysTo } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import { listenersOf as networkListenersOf } from '#network/listeners.ts';
 import { isProtocol, type Protocol } from '#set/connection-set.ts';
-import { ALL_PORTS, type PortSet, portSet, subtractPorts } from '#set/port-set.ts';
+import { ALL_PORTS, hasPort, type PortSet, portSet, subtractPorts } from '#set/port-set.ts';
 
 /** A listener with the ways to it: a port of a workload's pods, or ports that nothing declares and that the mesh treats alike. */
 export interface FabricListener {
@@ -44,6 +44,21 @@ export function fabricListeners(fabric: Fabric, workload: Workload): readonly Fa
       return { workload, protocol, ports, port, name, source, written: { resource, pointer }, ways };
     });
   });
+}
+
+/** The listener at one port of a workload, also one that nothing declares. */
+export function listenerAt(
+  fabric: Fabric,
+  workload: Workload,
+  port: number,
+  protocol: Protocol = 'TCP',
+): FabricListener | undefined {
+  const holder = fabricListeners(fabric, workload).find(
+    (one) => one.protocol === protocol && hasPort(one.ports, port),
+  );
+  if (holder === undefined || holder.port === port) return holder && { ...holder, ports: singlePort(port) };
+  const ways = waysTo(fabric.mesh, workload, protocol, port);
+  return { ...holder, port, ports: singlePort(port), ways };
 }
 
 export function accepts({ ways }: Pick<FabricListener, 'ways'>): Accepts {

@@ -21,6 +21,8 @@ export type PassagePeer =
       readonly namespaces: readonly string[];
       readonly newNamespaces: boolean;
       readonly principals: StringSet | undefined;
+      /** The principals of pods there that don't. */
+      readonly others: StringSet | undefined;
       /** One of them, with its service account. */
       readonly witness: PodPeer;
     }

@@ -10,7 +10,7 @@ import {
   whereAddress,
   whereValue,
 } from '#set/request-set.ts';
-import { ABSENT, ANYTHING, type StringSet } from '#set/string-set.ts';
+import { ABSENT, type StringSet, strings, unionStrings } from '#set/string-set.ts';
 
 /** What a peer may send on a way. */
 export interface Requests {
@@ -77,10 +77,13 @@ function certainly(set: RequestSet, source: AddressSet): RequestSet {
     rest =
       kind === 'held'
         ? whereValue(rest, dimension, ABSENT)
-        : complementRequests(whereValue(complementRequests(rest), dimension, ANYTHING));
+        : complementRequests(whereValue(complementRequests(rest), dimension, EITHER_WAY));
   }
   return rest;
 }
+
+/** What a condition can be: it holds, or it doesn't. */
+const EITHER_WAY: StringSet = unionStrings(ABSENT, strings('true'));
 
 function names(set: RequestSet, dimension: AddressDimension): boolean {
   return set.some(({ addresses }) => addresses[dimension] !== undefined);

@@ -1,0 +1,105 @@
+import type { Workload } from '#cluster/workload.ts';
+import type { Flow } from '#config/config.ts';
+import type { Fabric } from '#equation/fabric.ts';
+import { type FabricListener, fabricListeners, listenerAt } from '#equation/listener.ts';
+import { type Call, type WorksVerdict, works } from '#equation/works.ts';
+import { wantedRequests } from '#facts/platform/operation.ts';
+import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
+import type { FlowFacts, Reason } from '#facts/platform/schema.ts';
+import type { Connections } from '#network/connections.ts';
+import type { Outcome } from '#network/verdict/verdict.ts';
+
+/** A declared flow whose ends the manifests have, or what they miss. */
+export type Resolved =
+  | { readonly flow: Flow; readonly from: Workload; readonly to: Workload }
+  | { readonly flow: Flow; readonly missing: string };
+
+/** Finds the workloads that flows name, by `namespace/name`. */
+export function resolveFlows({ network }: Fabric, flows: readonly Flow[]): readonly Resolved[] {
+  const byName = new Map<string, Workload>();
+  for (const workload of network.workloads) {
+    const name = `${workload.namespace}/${workload.resource.name}`;
+    if (!byName.has(name)) byName.set(name, workload);
+  }
+  return flows.map((flow) => {
+    const [from, to] = [byName.get(flow.from), byName.get(flow.to)];
+    if (from === undefined) return { flow, missing: flow.from };
+    if (to === undefined) return { flow, missing: flow.to };
+    return { flow, from, to };
+  });
+}
+
+/** A flow for each of its ports; one that names none, for the callee's ports by which it works best. */
+export function flowFacts(
+  fabric: Fabric,
+  { flow, from, to }: { readonly flow: Flow; readonly from: Workload; readonly to: Workload },
+  reasons: Reasons,
+): readonly FlowFacts[] {
+  const wanted = wantedRequests(flow.operations);
+  const verdicts = listenersOfFlow(fabric, flow, to).map((listener) => works(fabric, from, listener, wanted));
+  const best = (['open', 'unknown', 'closed'] as const).find((outcome) =>
+    verdicts.some((verdict) => verdict.outcome === outcome),
+  );
+  return verdicts
+    .filter(({ outcome }) => flow.ports.length > 0 || outcome === best)
+    .map((verdict) => flowFact(flow, verdict, reasons));
+}
+
+function listenersOfFlow(fabric: Fabric, { ports }: Flow, to: Workload): readonly FabricListener[] {
+  if (ports.length > 0) return ports.flatMap((port) => listenerAt(fabric, to, port) ?? []);
+  return fabricListeners(fabric, to).filter(({ source }) => source === 'container' || source === 'service');
+}
+
+const WORKS: Readonly<Record<Outcome, FlowFacts['works']>> = {
+  open: 'yes',
+  closed: 'no',
+  unknown: 'unknown',
+};
+
+function flowFact(
+  flow: Flow,
+  { listener: { port }, outcome, calls }: WorksVerdict,
+  reasons: Reasons,
+): FlowFacts {
+  const call = calls.find((one) => one.outcome === outcome);
+  return {
+    from: flow.from,
+    to: flow.to,
+    port,
+    operations: flow.operations,
+    works: WORKS[outcome],
+    transport: call?.chosen.transport ?? 'unknown',
+    service: call?.service?.resource.name ?? '',
+    stoppedBy: call?.stoppedBy ?? '',
+    because: call === undefined ? [] : distinctReasons(stopReasons(call, reasons)),
+  };
+}
+
+/** Why a call is stopped where it is; why it is sent as it is, if nothing stops it. */
+function stopReasons({ chosen, stoppedBy, attempt }: Call, reasons: Reasons): readonly Reason[] {
+  const own = reasons.mesh(chosen.because);
+  if (attempt === undefined || stoppedBy === undefined || stoppedBy === 'client') return own;
+  const { way, hops } = attempt;
+  switch (stoppedBy) {
+    case 'network':
+      return hops.flatMap((hop) => refusals(hop, reasons));
+    case 'transport':
+      return [...reasons.mesh(way.because), ...own];
+    case 'identity':
+      return own;
+    case 'authorization':
+      return way.authorization.decisions
+        .filter(({ outcome }) => outcome === 'denied')
+        .flatMap(({ because }) => reasons.mesh(because));
+    default:
+      return stoppedBy satisfies never;
+  }
+}
+
+function refusals({ egress, ingress }: Connections, reasons: Reasons): readonly Reason[] {
+  return [egress, ingress].flatMap(({ decisions }) =>
+    decisions
+      .filter(({ outcome }) => outcome === 'closed')
+      .flatMap(({ because }) => reasons.network(because)),
+  );
+}

@@ -1,0 +1,121 @@
+import { NAME_LABEL } from '#cluster/namespace.ts';
+import type { Passage } from '#equation/passage.ts';
+import type { Groups } from '#facts/platform/groups.ts';
+import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
+import type { InboundFacts, PeerFacts, Reason } from '#facts/platform/schema.ts';
+import type { Authorization } from '#mesh/authorization.ts';
+import type { MeshBecause } from '#mesh/because.ts';
+import type { Verdict } from '#network/verdict/verdict.ts';
+import { formatAddresses } from '#set/address-text.ts';
+import { hasConnection } from '#set/connection-set.ts';
+import { formatRequests } from '#set/format-requests.ts';
+import { formatStrings } from '#set/format-strings.ts';
+import { spaceSelector } from '#set/label-space.ts';
+import { listWords } from '#set/list-words.ts';
+import { formatPorts } from '#set/port-set.ts';
+import { ALL_REQUESTS, isNoRequests, whereValue } from '#set/request-set.ts';
+import { formatSelector } from '#set/selector.ts';
+import { ABSENT, ALL_STRINGS, isNoStrings, type StringSet } from '#set/string-set.ts';
+
+/** A passage as a fact. */
+export function inboundFacts(passage: Passage, groups: Groups, reasons: Reasons): InboundFacts {
+  const { way, via, outcome, ports, requests } = passage;
+  const sent = outcome === 'open' ? requests.certain : requests.possible;
+  return {
+    peer: peerFacts(passage, groups),
+    outcome,
+    transport: way.transport,
+    port: way.port,
+    via: via?.resource.id ?? '',
+    ports: formatPorts(ports),
+    requests: formatRequests(sent),
+    unconditional: sent === ALL_REQUESTS || sent.some(isEverything),
+    because: reasonsOf(passage, reasons),
+  };
+}
+
+function isEverything({ values, addresses }: (typeof ALL_REQUESTS)[number]): boolean {
+  return Object.keys(values).length === 0 && Object.keys(addresses).length === 0;
+}
+
+const NOBODY: PeerFacts = {
+  type: 'workloads',
+  group: -1,
+  namespaces: [],
+  labels: [],
+  principals: '',
+  addresses: '',
+};
+
+function peerFacts({ peer }: Passage, groups: Groups): PeerFacts {
+  switch (peer.type) {
+    case 'workloads':
+      return { ...NOBODY, group: groups.numberOf(peer.members) };
+    case 'pods': {
+      const { namespace, regions } = peer.pods;
+      return {
+        ...NOBODY,
+        type: 'pods',
+        namespaces: [...peer.namespaces, ...(peer.newNamespaces ? ['*'] : [])],
+        labels: regions.map(({ labels, namespaceLabels }) => {
+          const { [NAME_LABEL]: _name, ...others } = namespaceLabels;
+          const own = formatSelector(spaceSelector(labels));
+          const of = spaceSelector(namespace.type === 'existing' ? {} : others);
+          return of.length === 0 ? own : `${own} in a namespace with ${formatSelector(of)}`;
+        }),
+        principals: principalsText(peer.principals, peer.others),
+      };
+    }
+    case 'address':
+      return { ...NOBODY, type: 'addresses', addresses: formatAddresses(peer.addresses) };
+    default:
+      return peer satisfies never;
+  }
+}
+
+const MOST_NAMED = 20;
+
+/** What it takes: some principals by name, any, or any but some. */
+function principalsText(principals: StringSet | undefined, others: StringSet | undefined): string {
+  if (principals === undefined || others === undefined) return '';
+  if (isNoStrings(others)) return 'any';
+  const own = listWords(principals, MOST_NAMED);
+  if (own !== undefined) return own.join(', ');
+  const rest = listWords(others, MOST_NAMED);
+  return rest === undefined ? formatStrings(principals) : `any but ${rest.join(', ')}`;
+}
+
+function reasonsOf({ way, peer, network, listener }: Passage, reasons: Reasons): readonly Reason[] {
+  const { protocol, port } = listener;
+  const at =
+    way.via === undefined ? { protocol: way.port === port ? protocol : 'TCP', port: way.port } : undefined;
+  const of = ({ decisions }: Verdict): readonly Reason[] =>
+    decisions
+      .filter(({ outcome }) => outcome !== 'closed')
+      .filter(({ connections }) =>
+        at === undefined
+          ? hasConnection(connections, 'TCP', way.via?.port ?? 0)
+          : hasConnection(connections, at.protocol as typeof protocol, at.port),
+      )
+      .flatMap(({ because }) => reasons.network(because));
+  const principals =
+    way.transport === 'plaintext'
+      ? ABSENT
+      : peer.type === 'pods'
+        ? (peer.principals ?? ALL_STRINGS)
+        : ALL_STRINGS;
+  return distinctReasons([
+    ...of(network.egress),
+    ...of(network.ingress),
+    ...reasons.mesh(way.because),
+    ...reasons.mesh(permitting(way.authorization, principals)),
+  ]);
+}
+
+/** What permits something, or may, to some of these principals. */
+function permitting({ decisions }: Authorization, principals: StringSet): readonly MeshBecause[] {
+  return decisions
+    .filter(({ outcome }) => outcome !== 'denied')
+    .filter(({ requests }) => !isNoRequests(whereValue(requests, 'principal', principals)))
+    .flatMap(({ because }) => because);
+}
