@@ -27,6 +27,23 @@ const WORDS: { readonly [P in ProxyProtocol]?: string } = { http1: 'HTTP/1', htt
  * @param encrypted whether the way is mutual TLS: then TLS without an identity is there as well.
  */
 export function authorize(policy: PortPolicy, encrypted: boolean): Authorization {
+  // Without an authorization that asks for just TLS, both come to the same.
+  const alike = ![policy, ...policy.routes].some(({ authorizations }) =>
+    authorizations.some((one) => one.tlsOnly),
+  );
+  const known = encrypted || alike ? overTls : overPlaintext;
+  let authorization = known.get(policy);
+  if (authorization === undefined) {
+    authorization = judge(policy, encrypted);
+    known.set(policy, authorization);
+  }
+  return authorization;
+}
+
+const overTls = new WeakMap<PortPolicy, Authorization>();
+const overPlaintext = new WeakMap<PortPolicy, Authorization>();
+
+function judge(policy: PortPolicy, encrypted: boolean): Authorization {
   const { protocol, authorizations } = policy;
   const decide = (part: RequestSet, granted: readonly ClientAuthorization[], more: readonly MeshBecause[]) =>
     decidePart(part, granted, [...more, policy.because], encrypted);

@@ -31,27 +31,38 @@ export function defaultPortPolicy(linkerd: Linkerd, pod: MeshedPod, port: number
   };
 }
 
-/** The policy of a port that a Server selects (policy controller, `inbound_server`). */
+const policyOf = new WeakMap<Server, PortPolicy>();
+
+/** The policy of a port that a Server selects (policy controller, `inbound_server`). Only probes differ from pod to pod. */
 export function serverPortPolicy(linkerd: Linkerd, pod: MeshedPod, server: Server, port: number): PortPolicy {
+  let policy = policyOf.get(server);
+  if (policy === undefined) {
+    policy = withoutProbe(linkerd, server);
+    policyOf.set(server, policy);
+  }
+  const probe = policy.routes.length === 0 ? probeOf(linkerd, pod, port) : undefined;
+  return probe === undefined ? policy : { ...policy, probe };
+}
+
+function withoutProbe(linkerd: Linkerd, server: Server): PortPolicy {
   const { resource, accessPolicy, protocol } = server;
-  const access: MeshBecause = {
+  const because: MeshBecause = {
     reason: 'linkerd/access-policy',
     detail: accessPolicy ?? 'deny',
     resource,
-    pointer: accessPolicy === undefined ? '' : '/spec/accessPolicy',
+    pointer: accessPolicy === undefined ? '/spec' : '/spec/accessPolicy',
   };
-  const routes = routesOf(linkerd, server);
   return {
     server,
     name: server.name,
     protocol,
     authorizations: [
       ...serverAuthorizations(linkerd, server),
-      ...(accessPolicy === undefined ? [] : defaultAuthorizations(accessPolicy, linkerd.settings, access)),
+      ...(accessPolicy === undefined ? [] : defaultAuthorizations(accessPolicy, linkerd.settings, because)),
     ],
-    routes,
-    probe: routes.length === 0 ? probeOf(linkerd, pod, port) : undefined,
-    because: access,
+    routes: routesOf(linkerd, server),
+    probe: undefined,
+    because,
   };
 }
 
