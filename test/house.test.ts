@@ -43,6 +43,8 @@ const LAW: Record<string, Record<string, string>> = {
     errors: 'a question about nothing that the manifests have ends the run',
     manifest: 'answers name resources and point into them',
     cluster: 'workloads are what reaches and is reached',
+    equation: 'answers are those of the whole equation',
+    mesh: 'answers tell what a mesh decides, and why',
     network: 'answers are read off the network',
     set: 'answers are sets of connections and of labels',
   },
@@ -89,6 +91,7 @@ const LAW: Record<string, Record<string, string>> = {
     report: 'last stage',
   },
   index: {
+    equation: 'public names',
     closest: 'public name',
     version: 'public name',
     errors: 'public name',
