@@ -2,6 +2,7 @@ import type { Cluster } from '#cluster/cluster.ts';
 import { waypointFaults } from '#mesh/istio/ambient/faults.ts';
 import { authorizationFaults } from '#mesh/istio/authorization/faults.ts';
 import { istioChoose } from '#mesh/istio/client/choose.ts';
+import { clientFaults } from '#mesh/istio/client/faults/faults.ts';
 import { istioOutbound } from '#mesh/istio/client/outbound.ts';
 import { istioEntrances } from '#mesh/istio/entry/entrances.ts';
 import { entryFaults } from '#mesh/istio/entry/faults/faults.ts';
@@ -36,6 +37,7 @@ export function istioSemantics(cluster: Cluster, options: MeshOptions): MeshSema
       ...peerPolicies(istio).faults,
       ...authorizationFaults(istio),
       ...waypointFaults(istio),
+      ...clientFaults(istio),
       ...entryFaults(istio),
     ],
     assumptions: settings.assumptions,
