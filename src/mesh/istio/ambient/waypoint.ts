@@ -96,7 +96,10 @@ function waypointOf(
   };
 }
 
-/** `from: Same` unless the listener says `All` or `Selector` (Gateway API, RouteNamespaces). */
+/**
+ * `from: Same` unless the listener says `All` or `Selector` (Gateway API, RouteNamespaces). A namespace whose labels aren't among the
+ * manifests is taken to be admitted.
+ */
 function admission(istio: Istio, own: string, spec: JsonObject): (namespace: string) => boolean {
   const listener = arrayAt(spec, 'listeners').find(
     (one) => isObject(one) && one['protocol'] === 'HBONE' && one['port'] === HBONE_PORT,
@@ -107,7 +110,10 @@ function admission(istio: Istio, own: string, spec: JsonObject): (namespace: str
   if (from !== 'Selector') return (namespace) => namespace === own;
   const selector = parseSelector(allowed['selector']);
   if (typeof selector === 'string') return () => false;
-  return (namespace) => matches(selector, istio.cluster.namespaces.get(namespace)?.labels ?? {});
+  return (name) => {
+    const namespace = istio.cluster.namespaces.get(name);
+    return namespace?.resource === undefined || matches(selector, namespace.labels);
+  };
 }
 
 /** The workloads that are a Gateway's pods, by its `namespace/name`. */

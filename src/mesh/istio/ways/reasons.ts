@@ -2,7 +2,6 @@
 export const ISTIO_WAY_REASONS = {
   'istio/certificate-shown': 'a client without certificate has no mutual TLS',
   'istio/certificate-not-seen': 'no certificate is looked at in plaintext',
-  'istio/past-the-proxy': 'its traffic goes past the proxy, which therefore permits everything',
   'istio/gateway-closed': 'no server of the gateway opens the port',
   'istio/gateway-other-container':
     'the container {detail} may listen beside the gateway, which does not see it',
