@@ -106,6 +106,26 @@ describe('several rules for a host', () => {
     expect(chosenBy([one('DISABLE', 'a'), one('DISABLE', 'b')])).toBe('plaintext');
   });
 
+  test('a rule kept to its namespace completes one that selects pods; one for all does not', () => {
+    const selecting = destinationRule(
+      'edge',
+      API,
+      { workloadSelector: { matchLabels: { app: 'web' } } },
+      'a',
+      newer,
+    );
+    const kept = destinationRule('edge', API, { ...DISABLE, exportTo: ['.'] }, 'b', older);
+    expect(chosenBy([selecting, kept])).toBe('plaintext');
+    expect(chosenBy([selecting, destinationRule('edge', API, DISABLE, 'b', older)])).toBe('mtls');
+  });
+
+  test('rules that are exported to different namespaces stand by themselves: the youngest holds', () => {
+    const to = (name: string, mode: string, time: string, ...exportTo: string[]) =>
+      destinationRule('shop', 'api', { ...tls(mode), exportTo }, name, time);
+    expect(chosenBy([to('a', 'DISABLE', older, 'edge'), to('b', 'SIMPLE', newer, '*')])).toBe('tls');
+    expect(chosenBy([to('a', 'DISABLE', newer, 'edge'), to('b', 'SIMPLE', older, '*')])).toBe('plaintext');
+  });
+
   test('their subsets add up', () => {
     const subset = (name: string, mode: string) => ({
       subsets: [{ name, labels: { version: 'v1' }, ...tls(mode) }],
