@@ -4,7 +4,7 @@ import type { Workload } from '#cluster/workload.ts';
 import { arrayAt, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
-import { mostSpecificHost, qualifiedHost } from '#mesh/istio/client/host-name.ts';
+import { isWildcardHost, mostSpecificHost, qualifiedHost } from '#mesh/istio/client/host-name.ts';
 import {
   carriesLabels,
   isCreated,
@@ -42,7 +42,11 @@ export interface HostRule {
   readonly resources: readonly Resource[];
 }
 
-type ByHost = Map<string, HostRule[]>;
+/** The rules of a namespace by host, and which of the hosts are wildcards. */
+interface ByHost {
+  readonly rules: Map<string, HostRule[]>;
+  readonly wildcards: Set<string>;
+}
 
 interface Rules {
   /** By namespace: what holds for the clients in it. */
@@ -83,8 +87,8 @@ export function hostRuleFor(
 
 function rulesFor(byHost: ByHost | undefined, host: string): readonly HostRule[] | undefined {
   if (byHost === undefined) return undefined;
-  const pattern = mostSpecificHost(byHost.keys(), host);
-  return pattern === undefined ? undefined : byHost.get(pattern);
+  const pattern = mostSpecificHost(byHost.rules, byHost.wildcards, host);
+  return pattern === undefined ? undefined : byHost.rules.get(pattern);
 }
 
 function isFor(exportTo: ReadonlySet<string>, namespace: string): boolean {
@@ -103,7 +107,7 @@ function forClient(rules: readonly HostRule[], client: Workload): HostRule | und
 function rulesOf(istio: Istio): Rules {
   const known = indexed.get(istio);
   if (known !== undefined) return known;
-  const rules = { own: new Map<string, ByHost>(), exported: new Map<string, ByHost>(), rootOwn: new Map() };
+  const rules = { own: new Map<string, ByHost>(), exported: new Map<string, ByHost>(), rootOwn: noRules() };
   const read = istioResources(istio, 'DestinationRule').map(readRule);
   const selecting = read.filter(({ rule }) => rule.selector !== undefined);
   const others = read.filter(({ rule }) => rule.selector === undefined);
@@ -129,9 +133,13 @@ function keepsRules({ settings }: Istio): boolean {
 function hostsOf(rules: Map<string, ByHost>, namespace: string): ByHost {
   const known = rules.get(namespace);
   if (known !== undefined) return known;
-  const made: ByHost = new Map();
+  const made = noRules();
   rules.set(namespace, made);
   return made;
+}
+
+function noRules(): ByHost {
+  return { rules: new Map(), wildcards: new Set() };
 }
 
 /**
@@ -140,9 +148,10 @@ function hostsOf(rules: Map<string, ByHost>, namespace: string): ByHost {
  * one and stands by itself as well.
  */
 function addRule(byHost: ByHost, host: string, rule: HostRule): void {
-  const known = byHost.get(host);
+  const known = byHost.rules.get(host);
   if (known === undefined) {
-    byHost.set(host, [rule]);
+    byHost.rules.set(host, [rule]);
+    if (isWildcardHost(host)) byHost.wildcards.add(host);
     return;
   }
   let apart = true;

@@ -30,14 +30,16 @@ export function coversHost(pattern: string, host: string): boolean {
   return host.endsWith(pattern.slice(1));
 }
 
-/** The key of the most specific of some hosts that covers a host: the same name, else the longest wildcard. */
-export function mostSpecificHost(hosts: Iterable<string>, host: string): string | undefined {
+/** The most specific of some hosts that covers a host: the same name, else the longest wildcard. `wildcards` are those among them. */
+export function mostSpecificHost(
+  hosts: { readonly has: (host: string) => boolean },
+  wildcards: Iterable<string>,
+  host: string,
+): string | undefined {
+  if (hosts.has(host)) return host;
   let best: string | undefined;
-  for (const pattern of hosts) {
-    if (pattern === host) return pattern;
-    if (isWildcardHost(pattern) && coversHost(pattern, host) && pattern.length > (best?.length ?? 0)) {
-      best = pattern;
-    }
+  for (const pattern of wildcards) {
+    if (coversHost(pattern, host) && pattern.length > (best?.length ?? 0)) best = pattern;
   }
   return best;
 }

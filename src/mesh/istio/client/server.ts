@@ -28,8 +28,18 @@ export function takesMtls(
   return { answer: 'unknown', because: [{ reason: 'istio/server-uncertain', resource }, ...because] };
 }
 
+const known = new WeakMap<Istio, WeakMap<Service, Answer>>();
+
 /** Whether all pods of a Service without an address of its own take mutual TLS; `no` if it has none. */
 export function allTakeMtls(istio: Istio, service: Service): Answer {
+  const answers = known.get(istio) ?? new WeakMap<Service, Answer>();
+  known.set(istio, answers);
+  const answer = answers.get(service) ?? askAll(istio, service);
+  answers.set(service, answer);
+  return answer;
+}
+
+function askAll(istio: Istio, service: Service): Answer {
   const written = service.endpoints.map(({ workload }) => workload);
   const all = [...service.backends, ...written].map((workload) =>
     workload === undefined ? 'no' : takesMtls(istio, workload).answer,

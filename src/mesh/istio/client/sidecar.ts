@@ -1,18 +1,11 @@
-import { namespaceOf } from '#cluster/namespace.ts';
 import type { Workload } from '#cluster/workload.ts';
 import { arrayAt, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import type { MeshBecause } from '#mesh/because.ts';
+import { findSidecars } from '#mesh/istio/client/find-sidecars.ts';
 import { coversHost } from '#mesh/istio/client/host-name.ts';
-import {
-  carriesLabels,
-  istioResources,
-  possiblyFirst,
-  specOf,
-  stringsAt,
-  workloadSelector,
-} from '#mesh/istio/client/istio-resources.ts';
+import { specOf, stringsAt } from '#mesh/istio/client/istio-resources.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 
 /** A part of what a workload's proxy imports (Sidecar, IstioEgressListener). */
@@ -34,15 +27,19 @@ export interface SidecarScope {
   readonly because: MeshBecause;
 }
 
-const byNamespace = new WeakMap<Istio, ReadonlyMap<string, readonly Resource[]>>();
+const scopes = new WeakMap<Istio, WeakMap<Workload, readonly SidecarScope[]>>();
 
 /**
  * The scope of a workload's sidecar (Sidecar: a Sidecar that selects the pods before one for the whole namespace before the root
  * namespace's; the oldest where there are several, or any of them if which one that will be isn't written).
  */
 export function sidecarScopes(istio: Istio, workload: Workload): readonly SidecarScope[] {
-  const found = sidecarsOf(istio, workload);
-  return found.length === 0 ? [widestScope(istio)] : found.map((one) => scopeOf(istio, workload, one));
+  const known = scopes.get(istio) ?? new WeakMap<Workload, readonly SidecarScope[]>();
+  scopes.set(istio, known);
+  const found =
+    known.get(workload) ?? findSidecars(istio, workload).map((one) => scopeOf(istio, workload, one));
+  known.set(workload, found);
+  return found.length === 0 ? [widestScope(istio)] : found;
 }
 
 /** The scope of a workload's proxy, where the oldest Sidecar is taken for granted. */
@@ -91,32 +88,6 @@ export function imports(
   return listener.hosts.some(
     (one) => (one.namespace === '*' || one.namespace === namespace) && coversHost(one.host, host),
   );
-}
-
-function sidecarsOf(istio: Istio, workload: Workload): readonly Resource[] {
-  let index = byNamespace.get(istio);
-  if (index === undefined) {
-    const made = new Map<string, Resource[]>();
-    for (const one of istioResources(istio, 'Sidecar')) {
-      const namespace = namespaceOf(one);
-      made.set(namespace, [...(made.get(namespace) ?? []), one]);
-    }
-    byNamespace.set(istio, made);
-    index = made;
-  }
-  const own = index.get(workload.namespace) ?? [];
-  const root = index.get(istio.settings.rootNamespace) ?? [];
-  const levels = [own.filter((one) => selects(one, workload)), own.filter(isGeneral), root.filter(isGeneral)];
-  return possiblyFirst(levels.find((level) => level.length > 0) ?? [], (one) => one);
-}
-
-function selects(sidecar: Resource, workload: Workload): boolean {
-  const selector = workloadSelector(specOf(sidecar), 'labels');
-  return selector !== undefined && carriesLabels(selector, workload.labels);
-}
-
-function isGeneral(sidecar: Resource): boolean {
-  return workloadSelector(specOf(sidecar), 'labels') === undefined;
 }
 
 function readEgress(listeners: readonly JsonObject[], workload: Workload): readonly EgressListener[] {
