@@ -1,3 +1,5 @@
+import { foldCase } from '#set/fold-case.ts';
+import { foldPort } from '#set/fold-port.ts';
 import { type Peeled, peel } from '#set/peel.ts';
 import {
   ALL_STRINGS,
@@ -21,7 +23,11 @@ export function formatStrings(set: StringSet): string {
   const words = intersectStrings(set, ALL_STRINGS);
   if (isNoStrings(words)) return set.absent ? 'absent' : 'nothing';
   if (isNoStrings(subtractStrings(ALL_STRINGS, words))) return set.absent ? 'anything' : 'present';
-  const text = formatWords(words);
+  const anyCase = foldCase(words);
+  const anyPort = foldPort(anyCase ?? words);
+  const free = [anyCase && 'any case', anyPort && 'any port'].filter((one) => one !== undefined);
+  const plain = formatWords(anyPort ?? anyCase ?? words);
+  const text = free.length === 0 ? plain : `${plain} (${free.join(', ')})`;
   return set.absent ? `${text} or absent` : text;
 }
 
