@@ -94,7 +94,7 @@ const DIFFERENCES: Readonly<
 > = {
   kubernetesgatewayselector: {
     fewer: ['AuthorizationPolicy default/ap-ineffective'],
-    why: 'a selector applies to Gateway API gateways other than waypoints unless it is turned off (pilot-discovery, PILOT_ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY, true by default); the analyzer warns of it all the same',
+    why: 'a selector applies to Gateway API gateways other than waypoints unless it is turned off (pilot-discovery, ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY, true by default); the analyzer warns of it all the same',
   },
   dupmatches: {
     more: ['VirtualService default/uri-with-prefix-exact'],
