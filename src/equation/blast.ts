@@ -15,20 +15,23 @@ export interface BlastRadii {
 }
 
 /** Passages of existing workloads to every workload: an edge of the graph is a passage that isn't closed. */
-export function blastRadii(
-  fabric: Fabric,
-  passagesTo: (workload: Workload) => readonly Passage[] = (workload) =>
-    fabricListeners(fabric, workload).flatMap((listener) => workloadPassages(fabric, listener)),
-): BlastRadii {
-  const { workloads } = fabric.network;
-  const direct = workloads.map((workload) => {
-    const sources = new Uint32Array(Math.ceil(workloads.length / 32));
-    for (const { peer } of passagesTo(workload)) {
-      if (peer.type !== 'workloads') continue;
-      for (let index = 0; index < sources.length; index++)
-        sources[index] = (sources[index] ?? 0) | (peer.members[index] ?? 0);
-    }
-    return sources;
-  });
+export function blastRadii(fabric: Fabric): BlastRadii {
+  const direct = fabric.network.workloads.map((workload) => callersIn(fabric, passagesTo(fabric, workload)));
   return { direct, reached: closure(direct) };
+}
+
+function passagesTo(fabric: Fabric, workload: Workload): readonly Passage[] {
+  return fabricListeners(fabric, workload).flatMap((listener) => workloadPassages(fabric, listener));
+}
+
+/** The existing workloads that are in some passage. */
+export function callersIn({ network }: Fabric, passages: readonly Passage[]): Bits {
+  const callers = new Uint32Array(Math.ceil(network.workloads.length / 32));
+  for (const { peer } of passages) {
+    if (peer.type !== 'workloads') continue;
+    for (let index = 0; index < callers.length; index++) {
+      callers[index] = (callers[index] ?? 0) | (peer.members[index] ?? 0);
+    }
+  }
+  return callers;
 }

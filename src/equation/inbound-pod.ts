@@ -1,8 +1,9 @@
 import { cellsOf } from '#equation/cells.ts';
+import { entryOf } from '#equation/entry.ts';
 import type { Fabric } from '#equation/fabric.ts';
-import { bothCarry, type Carried, firstHop, relayWorkload, secondHop } from '#equation/hop.ts';
+import { bothCarry, type Carried, firstHop, secondHop } from '#equation/hop.ts';
 import type { FabricListener } from '#equation/listener.ts';
-import { type Newcomers, newcomersTo } from '#equation/newcomers.ts';
+import type { Newcomers } from '#equation/newcomers.ts';
 import { outcomeOf } from '#equation/outcome.ts';
 import type { Passage } from '#equation/passage.ts';
 import { principalsOf } from '#equation/principals.ts';
@@ -11,13 +12,7 @@ import { membershipOf } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import type { PodPeer } from '#network/peer.ts';
 import { unionPorts } from '#set/port-set.ts';
-import {
-  intersectStrings,
-  isNoStrings,
-  type StringSet,
-  sampleString,
-  subtractStrings,
-} from '#set/string-set.ts';
+import { intersectStrings, isNoStrings, type StringSet, sampleString } from '#set/string-set.ts';
 
 /**
  * The passages of pods that somebody could add: any labels, any namespace, any service account of it, in the mesh or not. What it
@@ -26,10 +21,9 @@ import {
 export function podPassages(fabric: Fabric, listener: FabricListener): readonly Passage[] {
   return listener.ways.flatMap((way) => {
     if (way.accepted === 'no') return [];
-    const via = way.via && relayWorkload(fabric, way.via);
-    if (way.via !== undefined && via === undefined) return [];
+    const { via, newcomers: all } = entryOf(fabric, listener.workload, way);
     const second = secondHop(fabric, listener, way);
-    return newcomersTo(fabric, via ?? listener.workload).flatMap((newcomers) => {
+    return all.flatMap((newcomers) => {
       const hops = bothCarry(firstHop(listener, way, newcomers.found), second);
       const parts = partsOf(fabric, listener, way, newcomers);
       return parts.flatMap((part) => passage(fabric, listener, way, newcomers, hops, part, via) ?? []);
@@ -39,7 +33,7 @@ export function podPassages(fabric: Fabric, listener: FabricListener): readonly 
 
 interface Part {
   readonly principals: StringSet | undefined;
-  readonly others: StringSet | undefined;
+  readonly among: StringSet | undefined;
   readonly requests: Requests;
 }
 
@@ -50,13 +44,12 @@ function partsOf(
   newcomers: Newcomers,
 ): readonly Part[] {
   const { none, cells } = cellsOf(fabric, way.authorization);
-  if (way.transport === 'plaintext') return [{ principals: undefined, others: undefined, requests: none }];
+  if (way.transport === 'plaintext') return [{ principals: undefined, among: undefined, requests: none }];
   if (cells.length === 0) return [];
   const own = principalsOf(fabric, membershipOf(fabric.mesh, workload).mesh, newcomers);
   return cells.flatMap(({ principals, requests }) => {
     const able = intersectStrings(principals, own);
-    if (isNoStrings(able)) return [];
-    return { principals: able, others: subtractStrings(own, able), requests };
+    return isNoStrings(able) ? [] : { principals: able, among: own, requests };
   });
 }
 
@@ -66,7 +59,7 @@ function passage(
   way: Way,
   { places, found }: Newcomers,
   hops: Carried,
-  { principals, others, requests }: Part,
+  { principals, among, requests }: Part,
   via: Passage['via'],
 ): Passage | undefined {
   const outcome = outcomeOf(way, hops, requests, true);
@@ -77,7 +70,7 @@ function passage(
   const witness = witnessOf(fabric, listener, pods.witness, newNamespaces, principals);
   return {
     listener,
-    peer: { type: 'pods', pods, namespaces, newNamespaces, principals, others, witness },
+    peer: { type: 'pods', pods, namespaces, newNamespaces, principals, among, witness },
     way,
     ...(via === undefined ? {} : { via }),
     outcome,

@@ -1,12 +1,13 @@
 import { cellsOf } from '#equation/cells.ts';
+import { entryOf } from '#equation/entry.ts';
 import type { Fabric } from '#equation/fabric.ts';
-import { bothCarry, type Carried, firstHop, relayWorkload, secondHop } from '#equation/hop.ts';
+import { bothCarry, type Carried, firstHop, secondHop } from '#equation/hop.ts';
 import type { FabricListener } from '#equation/listener.ts';
 import { workloadsWith } from '#equation/members.ts';
 import { outcomeOf } from '#equation/outcome.ts';
 import type { Passage } from '#equation/passage.ts';
 import type { Requests } from '#equation/requests.ts';
-import { type Source, sourcesOf } from '#equation/sources.ts';
+import type { Source } from '#equation/sources.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import { andBits, andNotBits, type Bits, isNoBits } from '#set/bits.ts';
@@ -16,10 +17,9 @@ import { unionPorts } from '#set/port-set.ts';
 export function workloadPassages(fabric: Fabric, listener: FabricListener): readonly Passage[] {
   return listener.ways.flatMap((way) => {
     if (way.accepted === 'no') return [];
-    const via = way.via && relayWorkload(fabric, way.via);
-    if (way.via !== undefined && via === undefined) return [];
+    const { via, sources } = entryOf(fabric, listener.workload, way);
     const second = secondHop(fabric, listener, way);
-    return sourcesOf(fabric, via ?? listener.workload).flatMap((source) => {
+    return sources.flatMap((source) => {
       const hops = bothCarry(firstHop(listener, way, source), second);
       const parts = partsOf(fabric, listener, way, source.members);
       return parts.flatMap((part) => passage(listener, way, source, hops, part, via) ?? []);

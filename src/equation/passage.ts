@@ -21,8 +21,8 @@ export type PassagePeer =
       readonly namespaces: readonly string[];
       readonly newNamespaces: boolean;
       readonly principals: StringSet | undefined;
-      /** The principals of pods there that don't. */
-      readonly others: StringSet | undefined;
+      /** All principals that pods there can have. */
+      readonly among: StringSet | undefined;
       /** One of them, with its service account. */
       readonly witness: PodPeer;
     }

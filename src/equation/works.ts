@@ -76,7 +76,7 @@ function callOf(
   const chosen = semanticsOf(fabric.mesh, client).choose(client, destination);
   const base = { ...(destination.service === undefined ? {} : { service: destination.service }), chosen };
   if (chosen.transport === 'refused') return { ...base, outcome: 'closed', stoppedBy: 'client' };
-  const attempt = attempts.find(({ way }) => isTaken(way, chosen));
+  const attempt = attempts.find(({ way }) => isTaken(way, chosen, destination));
   if (chosen.transport === 'unknown') return { ...base, outcome: 'unknown', ...(attempt && { attempt }) };
   if (attempt === undefined) return { ...base, outcome: 'closed', stoppedBy: 'transport' };
   const outcome = narrowed(attempt, requests);
@@ -85,9 +85,10 @@ function callOf(
 }
 
 /** TLS of another kind than the mesh's is bytes without a mesh certificate to the listener. */
-function isTaken(way: Way, { transport, port, via }: ChosenTransport): boolean {
+function isTaken(way: Way, { transport, port, via }: ChosenTransport, { service }: Destination): boolean {
   const wanted = transport === 'mtls' ? 'mtls' : 'plaintext';
   if (way.transport !== wanted || way.port !== port) return false;
+  if (way.called !== undefined && way.called.service !== service) return false;
   return (
     way.via?.serviceAccount === via?.serviceAccount &&
     way.via?.namespace === via?.namespace &&

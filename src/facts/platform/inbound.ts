@@ -13,9 +13,9 @@ import { formatStrings } from '#set/format-strings.ts';
 import { spaceSelector } from '#set/label-space.ts';
 import { listWords } from '#set/list-words.ts';
 import { formatPorts } from '#set/port-set.ts';
-import { ALL_REQUESTS, isNoRequests, whereValue } from '#set/request-set.ts';
+import { ALL_REQUESTS, isNoRequests, type RequestSet, whereValue } from '#set/request-set.ts';
 import { formatSelector } from '#set/selector.ts';
-import { ABSENT, ALL_STRINGS, isNoStrings, type StringSet } from '#set/string-set.ts';
+import { ABSENT, ALL_STRINGS, isNoStrings, type StringSet, subtractStrings } from '#set/string-set.ts';
 
 /** A passage as a fact. */
 export function inboundFacts(passage: Passage, groups: Groups, reasons: Reasons): InboundFacts {
@@ -28,10 +28,19 @@ export function inboundFacts(passage: Passage, groups: Groups, reasons: Reasons)
     port: way.port,
     via: via?.resource.id ?? '',
     ports: formatPorts(ports),
-    requests: formatRequests(sent),
+    requests: requestsText(sent),
     unconditional: sent === ALL_REQUESTS || sent.some(isEverything),
     because: reasonsOf(passage, reasons),
   };
+}
+
+const told = new WeakMap<RequestSet, string>();
+
+/** In words; each set is told once. */
+function requestsText(set: RequestSet): string {
+  const text = told.get(set) ?? formatRequests(set);
+  told.set(set, text);
+  return text;
 }
 
 function isEverything({ values, addresses }: (typeof ALL_REQUESTS)[number]): boolean {
@@ -63,7 +72,7 @@ function peerFacts({ peer }: Passage, groups: Groups): PeerFacts {
           const of = spaceSelector(namespace.type === 'existing' ? {} : others);
           return of.length === 0 ? own : `${own} in a namespace with ${formatSelector(of)}`;
         }),
-        principals: principalsText(peer.principals, peer.others),
+        principals: principalsText(peer.principals, peer.among),
       };
     }
     case 'address':
@@ -76,11 +85,12 @@ function peerFacts({ peer }: Passage, groups: Groups): PeerFacts {
 const MOST_NAMED = 20;
 
 /** What it takes: some principals by name, any, or any but some. */
-function principalsText(principals: StringSet | undefined, others: StringSet | undefined): string {
-  if (principals === undefined || others === undefined) return '';
-  if (isNoStrings(others)) return 'any';
+function principalsText(principals: StringSet | undefined, among: StringSet | undefined): string {
+  if (principals === undefined || among === undefined) return '';
   const own = listWords(principals, MOST_NAMED);
   if (own !== undefined) return own.join(', ');
+  const others = subtractStrings(among, principals);
+  if (isNoStrings(others)) return 'any';
   const rest = listWords(others, MOST_NAMED);
   return rest === undefined ? formatStrings(principals) : `any but ${rest.join(', ')}`;
 }

@@ -1,16 +1,16 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { Intent } from '#config/config.ts';
-import { blastRadii } from '#equation/blast.ts';
-import { transpose } from '#equation/closure.ts';
+import { closure, transpose } from '#equation/closure.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import { flowFacts, resolveFlows } from '#facts/platform/flow.ts';
-import { groupsOf } from '#facts/platform/groups.ts';
+import { type Groups, groupsOf } from '#facts/platform/groups.ts';
 import { reasonsIn } from '#facts/platform/reason.ts';
-import type { FlowFacts, PlatformFacts } from '#facts/platform/schema.ts';
-import { type Listening, listening, membershipFacts } from '#facts/platform/workload.ts';
+import type { FlowFacts, PlatformFacts, WorkloadFacts } from '#facts/platform/schema.ts';
+import { listening, membershipFacts } from '#facts/platform/workload.ts';
 import { locate } from '#manifest/locate.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import { MESH_KINDS, type MeshKind } from '#mesh/membership.ts';
+import { andNotBits, type Bits, members } from '#set/bits.ts';
 
 /**
  * Everything that the reachability equation says about a cluster: per workload its membership, its listeners with whoever reaches them, its
@@ -26,25 +26,18 @@ export function derivePlatform(fabric: Fabric, manifests: Manifests, intent: Int
     if ('missing' in one) continue;
     flows.set(one.from, [...(flows.get(one.from) ?? []), ...flowFacts(fabric, one, reasons)]);
   }
-  const listened = new Map(
-    network.workloads.map((workload): [unknown, Listening] => [
-      workload,
-      listening(fabric, workload, groups, reasons),
-    ]),
-  );
-  const { direct, reached } = blastRadii(fabric, (workload) => listened.get(workload)?.passages ?? []);
-  const forward = transpose(direct);
+  const listened = network.workloads.map((workload) => listening(fabric, workload, groups, reasons));
+  const direct = listened.map(({ callers }) => callers);
+  const [forward, reached] = [transpose(direct), closure(direct)];
+  const idOf = (number: number): string => network.workloads[number]?.resource.id ?? '';
   return {
     workloads: network.workloads.map((workload, number) => ({
       id: workload.resource.id,
       ...placeOf(manifests, workload),
       membership: membershipFacts(fabric, workload, reasons),
-      listeners: listened.get(workload)?.listeners ?? [],
+      listeners: listened[number]?.listeners ?? [],
       flows: flows.get(workload) ?? [],
-      blast: {
-        direct: groups.numberOf(forward[number] ?? new Uint32Array(0)),
-        reached: groups.numberOf(reached[number] ?? new Uint32Array(0)),
-      },
+      blast: blastFacts(forward[number] ?? NOBODY, reached[number] ?? NOBODY, groups, idOf),
     })),
     namespaces: [...fabric.cluster.namespaces.keys()],
     groups: groups.lists,
@@ -69,4 +62,21 @@ function placeOf(manifests: Manifests, { resource }: Workload) {
 function usedMeshes({ mesh }: Fabric): readonly MeshKind[] {
   const used = new Set([...mesh.memberships.values()].map((membership) => membership.mesh));
   return MESH_KINDS.filter((kind) => used.has(kind));
+}
+
+const NOBODY = new Uint32Array(0);
+/** As many names as somebody reads; how many there are is told besides. */
+const MOST_FURTHER = 20;
+
+function blastFacts(
+  direct: Bits,
+  reached: Bits,
+  groups: Groups,
+  idOf: (number: number) => string,
+): WorkloadFacts['blast'] {
+  return {
+    direct: groups.numberOf(direct),
+    reached: members(reached).length,
+    further: members(andNotBits(reached, direct), MOST_FURTHER).map(idOf),
+  };
 }

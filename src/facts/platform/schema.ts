@@ -89,7 +89,8 @@ export const flowSchema = closed({
 
 export const blastSchema = closed({
   direct: { type: 'integer', description: 'number of a list in `groups`: what it reaches at once' },
-  reached: { type: 'integer', description: 'number of a list in `groups`: also through what it reaches' },
+  reached: { type: 'integer', description: 'how many workloads it reaches, also through what it reaches' },
+  further: { ...strings, description: 'the first of those that it reaches only through others, by id' },
 });
 
 export const workloadFactsSchema = closed({
@@ -107,8 +108,11 @@ export const platformSchema = closed({
   namespaces: { ...strings, description: 'those that exist, or that something stands in' },
   groups: {
     type: 'array',
-    items: strings,
-    description: 'lists of workloads that others refer to, each once',
+    items: closed({
+      except: { type: 'boolean', description: 'all workloads but these' },
+      workloads: { type: 'array', items: { type: 'integer' }, description: 'their places in `workloads`' },
+    }),
+    description: 'sets of workloads that others refer to, each once',
   },
   dangling: {
     type: 'array',

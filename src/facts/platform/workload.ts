@@ -1,4 +1,5 @@
 import type { Workload } from '#cluster/workload.ts';
+import { callersIn } from '#equation/blast.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import { inbound } from '#equation/inbound.ts';
 import { accepts, type FabricListener, fabricListeners } from '#equation/listener.ts';
@@ -8,12 +9,13 @@ import { inboundFacts } from '#facts/platform/inbound.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { ListenerFacts, MembershipFacts } from '#facts/platform/schema.ts';
 import { membershipOf, semanticsOf } from '#mesh/mesh.ts';
+import type { Bits } from '#set/bits.ts';
 import { formatPorts } from '#set/port-set.ts';
 
-/** A workload's listeners as facts, and the passages that these were made of. */
+/** A workload's listeners as facts, and the existing workloads that reach any of them. */
 export interface Listening {
   readonly listeners: readonly ListenerFacts[];
-  readonly passages: readonly Passage[];
+  readonly callers: Bits;
 }
 
 export function membershipFacts({ mesh }: Fabric, workload: Workload, reasons: Reasons): MembershipFacts {
@@ -34,7 +36,10 @@ export function listening(fabric: Fabric, workload: Workload, groups: Groups, re
   });
   return {
     listeners: all.map(({ facts }) => facts),
-    passages: all.flatMap(({ passages }) => passages),
+    callers: callersIn(
+      fabric,
+      all.flatMap(({ passages }) => passages),
+    ),
   };
 }
 

@@ -1,16 +1,9 @@
 import type { InboundFacts, ListenerFacts, Reason } from '#facts/platform/schema.ts';
+import type { Context } from '#report/facts/context.ts';
 import { peersText } from '#report/facts/peers-text.ts';
 import { TRANSPORT } from '#report/facts/words.ts';
 import type { Paint } from '#report/pretty/paint.ts';
 import { visible } from '#report/visible.ts';
-
-/** What the text of a cluster needs besides the workload in question. */
-export interface Context {
-  readonly groups: readonly (readonly string[])[];
-  readonly namespaces: readonly string[];
-  readonly paint: Paint;
-  readonly verbose: boolean;
-}
 
 /**
  * The listeners of a workload: what each accepts, and who reaches it by which transport with which requests. Those of which the same is

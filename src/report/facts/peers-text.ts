@@ -1,21 +1,21 @@
 import type { PeerFacts } from '#facts/platform/schema.ts';
-import type { Context } from '#report/facts/listener-lines.ts';
-import { nameOf, names } from '#report/facts/words.ts';
+import type { Context } from '#report/facts/context.ts';
+import { groupNames, names } from '#report/facts/words.ts';
 
 /**
  * Peers in words, a line each. Where any pod gets in, wherever it is added and whatever it is, the existing ones needn't be named.
  */
 export function peersText(peers: readonly PeerFacts[], context: Context): readonly string[] {
-  const most = context.verbose ? Number.POSITIVE_INFINITY : 6;
+  const { facts, most } = context;
   const anyPods = peers.filter(isAnyPod);
   const places = new Set(anyPods.flatMap(({ namespaces }) => namespaces));
-  const everywhere = places.has('*') && context.namespaces.every((name) => places.has(name));
+  const everywhere = places.has('*') && facts.namespaces.every((name) => places.has(name));
   const anywhere = peers.some(({ type, addresses }) => type === 'addresses' && isEverywhere(addresses));
   if (everywhere && anywhere) return ['anybody, inside and outside of the cluster'];
   const existing = peers
     .filter(({ type }) => type === 'workloads')
-    .flatMap(({ group }) => context.groups[group] ?? []);
-  const workloads = everywhere || existing.length === 0 ? [] : [names(existing.map(nameOf), most)];
+    .flatMap(({ group }) => groupNames(facts, group));
+  const workloads = everywhere || existing.length === 0 ? [] : [names(existing, most)];
   const pods = everywhere
     ? ['any pod']
     : anyPods.length === 0

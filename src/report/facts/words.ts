@@ -1,4 +1,5 @@
-import type { InboundFacts, MembershipFacts } from '#facts/platform/schema.ts';
+import { groupMembers } from '#facts/platform/groups.ts';
+import type { InboundFacts, MembershipFacts, PlatformFacts } from '#facts/platform/schema.ts';
 
 /** `namespace/name` out of an id. */
 export function nameOf(id: string): string {
@@ -9,6 +10,13 @@ export function nameOf(id: string): string {
 export function names(all: readonly string[], most: number): string {
   if (all.length <= most) return all.join(', ');
   return `${all.slice(0, most).join(', ')} and ${all.length - most} more`;
+}
+
+/** The names of a group of workloads, in order. */
+export function groupNames(facts: PlatformFacts, group: number): readonly string[] {
+  return groupMembers(facts, group)
+    .map((number) => nameOf(facts.workloads[number]?.id ?? ''))
+    .sort();
 }
 
 export function membershipText({ mesh, mode, member, principal }: MembershipFacts): string {
