@@ -53,7 +53,10 @@ function subsetLabels(
   service: Service,
   gateway: Workload | undefined,
 ): Readonly<Record<string, string>> | 'none' {
-  if (subset === '' || gateway === undefined) return {};
-  const rule = hostRuleFor(istio, gateway, host, service.namespace);
-  return rule?.subsets.find(({ name }) => name === subset)?.labels ?? 'none';
+  // Where the gateway isn't known, the rule that the Service's own namespace sees is the best guess.
+  const asking = gateway ?? service.backends[0];
+  if (subset === '' || asking === undefined) return {};
+  const rule = hostRuleFor(istio, asking, host, service.namespace);
+  const defined = rule?.subsets.find(({ name }) => name === subset);
+  return defined?.labels ?? (gateway === undefined ? {} : 'none');
 }
