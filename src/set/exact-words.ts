@@ -25,7 +25,8 @@ export function exactWordsOf(automaton: Automaton): ExactWords | undefined {
 /** The automaton of finitely many words. */
 export function automatonOfWords({ words, others }: ExactWords): Automaton {
   if (words.size === 0) return others ? ALL_WORDS : NO_WORDS;
-  const made = dictionary([...words].sort());
+  const [only = ''] = words;
+  const made = words.size === 1 ? chain(only) : dictionary([...words].sort());
   known.set(made, { words, others: false });
   return others ? complementWords(made) : made;
 }
@@ -82,6 +83,16 @@ function same(a: ExactWords, b: ExactWords): boolean {
   if (a.others !== b.others || a.words.size !== b.words.size) return false;
   for (const word of a.words) if (!b.words.has(word)) return false;
   return true;
+}
+
+/** One word: a state for each character, numbered as they are met, and where everything else ends. */
+function chain(word: string): Automaton {
+  const lost: State = { accept: false, other: 1, on: [] };
+  const states = word
+    .split('')
+    .map((character, index): State => ({ accept: false, other: 1, on: [[character, index + 2]] }));
+  const [start, ...others] = [...states, { accept: true, other: 1, on: [] }];
+  return { states: start === undefined ? [] : [start, lost, ...others] };
 }
 
 /** Words in ascending order, their common endings shared as they come (Daciuk and others, incremental construction). */

@@ -17,6 +17,7 @@ import {
   meetsStrings,
   type StringSet,
   stringsKey,
+  stringsNumber,
   subtractStrings,
 } from '#set/string-set.ts';
 
@@ -128,8 +129,27 @@ export function includesRegion(outer: Region, inner: Region): boolean {
 export function keysOf(region: Region): ReadonlyMap<Dimension | AddressDimension, string> {
   return new Map<Dimension | AddressDimension, string>([
     ...valuesOf(region).map(([dimension, set]) => [dimension, stringsKey(set)] as const),
-    ...addressesOf(region).map(
-      ([dimension, { IPv4, IPv6 }]) => [dimension, `${IPv4.join()} ${IPv6.join()}`] as const,
-    ),
+    ...addressesOf(region).map(([dimension, set]) => [dimension, addressesKey(set)] as const),
   ]);
+}
+
+const numbers = new WeakMap<Region, ReadonlyMap<Dimension | AddressDimension, string>>();
+
+/** As `keysOf`, the dimension in the text and ascending; short, but not the same from run to run. */
+export function numbersOf(region: Region): ReadonlyMap<Dimension | AddressDimension, string> {
+  const before = numbers.get(region);
+  if (before !== undefined) return before;
+  const texts = [
+    ...valuesOf(region).map(([dimension, set]) => [dimension, `${stringsNumber(set)}`] as const),
+    ...addressesOf(region).map(([dimension, set]) => [dimension, addressesKey(set)] as const),
+  ]
+    .map(([dimension, key]) => [dimension, `${JSON.stringify(dimension)}${key}`] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const found = new Map<Dimension | AddressDimension, string>(texts);
+  numbers.set(region, found);
+  return found;
+}
+
+function addressesKey({ IPv4, IPv6 }: AddressSet): string {
+  return `${IPv4.join()} ${IPv6.join()}`;
 }

@@ -2,15 +2,17 @@ import { type AddressSet, intersectAddresses, isEmptyAddresses } from '#set/addr
 import type { AddressDimension, Dimension } from '#set/dimension.ts';
 import {
   EVERY_REQUEST,
+  includesRegion,
   intersectRegions,
   type Region,
   type RequestSet,
   subtractRegions,
 } from '#set/region.ts';
-import { simplify } from '#set/simplify.ts';
+import { simplify, simplifyUnion } from '#set/simplify.ts';
 import { meetsStrings, type StringSet } from '#set/string-set.ts';
+import { MAX_REGIONS, tooManyRegions, untold } from '#set/too-many.ts';
 
-export { EVERY_REQUEST, type Region, type RequestSet };
+export { EVERY_REQUEST, type Region, type RequestSet, tooManyRegions };
 
 export const NO_REQUESTS: RequestSet = [];
 export const ALL_REQUESTS: RequestSet = [EVERY_REQUEST];
@@ -27,18 +29,31 @@ export function requestsWith(
 export function unionRequests(a: RequestSet, b: RequestSet): RequestSet {
   if (a.length === 0) return b;
   if (b.length === 0 || a === b) return a;
-  return simplify([...a, ...b]);
+  const union = simplifyUnion(a, b);
+  return union.length > MAX_REGIONS ? untold(union, { by: 'union', from: [a, b] }) : union;
 }
 
 export function intersectRequests(a: RequestSet, b: RequestSet): RequestSet {
   if (a === b || b === ALL_REQUESTS) return a;
   if (a === ALL_REQUESTS) return b;
-  return simplify(a.flatMap((left) => b.flatMap((right) => intersectRegions(left, right) ?? [])));
+  let shared: RequestSet = [];
+  for (const left of a) {
+    shared = [...shared, ...b.flatMap((right) => intersectRegions(left, right) ?? [])];
+    if (shared.length <= MAX_REGIONS) continue;
+    shared = simplify(shared);
+    if (shared.length > MAX_REGIONS) return untold(a, { by: 'intersection', from: [a, b] });
+  }
+  return simplify(shared);
 }
 
 export function subtractRequests(a: RequestSet, b: RequestSet): RequestSet {
-  let rest = a;
-  for (const region of b) rest = simplify(rest.flatMap((one) => subtractRegions(one, region)));
+  // First what goes as a whole, so that it isn't cut to pieces before.
+  let rest: RequestSet = a.filter((one) => !b.some((region) => includesRegion(region, one)));
+  if (rest.length === a.length) rest = a;
+  for (const region of b) {
+    rest = simplify(rest.flatMap((one) => subtractRegions(one, region)));
+    if (rest.length > MAX_REGIONS) return untold(rest, { by: 'subtraction', from: [a, b] });
+  }
   return rest;
 }
 

@@ -3,7 +3,7 @@ import type { AddressDimension, Dimension } from '#set/dimension.ts';
 import {
   EVERY_REQUEST,
   includesRegion,
-  keysOf,
+  numbersOf,
   type Region,
   type RequestSet,
   withAddresses,
@@ -14,81 +14,72 @@ import { ANYTHING, unionAll } from '#set/string-set.ts';
 /** Up to so many regions each is compared with each. */
 const FEW = 64;
 
+/** Sets that can't be made simpler. */
+const simple = new WeakSet<RequestSet>();
+
 /** The same requests in fewer regions: without those that another includes; those that differ in one dimension as one. */
 export function simplify(regions: RequestSet): RequestSet {
+  return simplifyFrom(regions, 0);
+}
+
+/** As `simplify` of both together. */
+export function simplifyUnion(a: RequestSet, b: RequestSet): RequestSet {
+  return simplifyFrom([...a, ...b], simple.has(a) ? a.length : 0);
+}
+
+/** The first `settled` regions don't include each other. */
+function simplifyFrom(regions: RequestSet, settled: number): RequestSet {
   if (regions.length < 2) return regions;
-  let current = withoutIncluded(regions);
+  const everything = regions.find((region) => numbersOf(region).size === 0);
+  if (everything !== undefined) return [everything];
+  let current = withoutIncluded(regions, settled);
   for (;;) {
     const merged = mergeAlong(current);
-    if (merged.length === current.length) return merged;
-    current = withoutIncluded(merged);
+    if (merged.length === current.length) {
+      simple.add(merged);
+      return merged;
+    }
+    current = withoutIncluded(merged, 0);
   }
 }
 
-function withoutIncluded(regions: RequestSet): RequestSet {
-  if (regions.length > FEW) return regions;
-  const kept: Region[] = [];
-  for (const region of regions) {
+function withoutIncluded(regions: RequestSet, settled: number): RequestSet {
+  if (regions.length - settled > FEW) return regions;
+  let kept: RequestSet = regions.slice(0, settled);
+  for (const region of regions.slice(settled)) {
     if (kept.some((other) => includesRegion(other, region))) continue;
-    const wider = kept.filter((other) => !includesRegion(region, other));
-    kept.splice(0, kept.length, ...wider, region);
+    kept = [...kept.filter((other) => !includesRegion(region, other)), region];
   }
   return kept;
 }
 
 /** Merges regions that are the same but for one dimension, for each dimension in turn. */
 function mergeAlong(regions: RequestSet): RequestSet {
-  const numbers = new Map<string, number>();
-  let keyed = regions.map((region) => keyedRegion(region, numbers));
-  const dimensions = [...new Set(keyed.flatMap(({ keys }) => [...keys.keys()]))].sort();
+  let current = regions;
+  const dimensions = [...new Set(regions.flatMap((region) => [...numbersOf(region).keys()]))].sort();
   for (const dimension of dimensions) {
-    const groups = new Map<string, Keyed[]>();
-    for (const one of keyed) {
-      const id = idWithout(one, dimension);
+    const groups = new Map<string, Region[]>();
+    for (const region of current) {
+      const id = idWithout(region, dimension);
       const group = groups.get(id);
-      if (group === undefined) groups.set(id, [one]);
-      else group.push(one);
+      if (group === undefined) groups.set(id, [region]);
+      else group.push(region);
     }
-    if (groups.size === keyed.length) continue;
-    keyed = [...groups.values()].map((group) => {
-      const [first] = group;
-      return first !== undefined && group.length === 1
-        ? first
-        : keyedRegion(merged(group, dimension), numbers);
-    });
+    if (groups.size < current.length) current = [...groups.values()].map((group) => merged(group, dimension));
   }
-  return keyed.map(({ region }) => region);
+  return current;
 }
 
-interface Keyed {
-  readonly region: Region;
-  /** For each dimension that it names a number, the same for equal sets only; ascending by dimension. */
-  readonly keys: ReadonlyMap<Dimension | AddressDimension, number>;
-}
-
-function keyedRegion(region: Region, numbers: Map<string, number>): Keyed {
-  const keys = [...keysOf(region)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([dimension, key]) => {
-      // One number for the dimension and the set, so that a list of numbers says which dimensions are named.
-      const id = JSON.stringify([dimension, key]);
-      const number = numbers.get(id) ?? numbers.size;
-      numbers.set(id, number);
-      return [dimension, number] as const;
-    });
-  return { region, keys: new Map(keys) };
-}
-
-function idWithout({ keys }: Keyed, dimension: Dimension | AddressDimension): string {
+function idWithout(region: Region, dimension: Dimension | AddressDimension): string {
   let id = '';
-  for (const [name, number] of keys) if (name !== dimension) id += `${number},`;
+  for (const [name, text] of numbersOf(region)) if (name !== dimension) id += `${text},`;
   return id;
 }
 
 /** The union of regions that are the same but for one dimension. */
-function merged(group: readonly Keyed[], dimension: Dimension | AddressDimension): Region {
-  const regions = group.map(({ region }) => region);
+function merged(regions: RequestSet, dimension: Dimension | AddressDimension): Region {
   const [first = EVERY_REQUEST] = regions;
+  if (regions.length === 1) return first;
   if (isPlace(dimension)) {
     const sets = regions.map(({ addresses }) => addresses[dimension] ?? ALL_ADDRESSES);
     return withAddresses(first, dimension, sets.reduce(unionAddresses));

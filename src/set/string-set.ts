@@ -1,6 +1,7 @@
 import { ALL_WORDS, type Automaton, acceptsWord, isConstant, NO_WORDS } from '#set/automaton.ts';
 import { automatonOfWords, complementWords, exactWordsOf } from '#set/exact-words.ts';
 import { automatonOf, type Character, combineWords, someWord } from '#set/explore.ts';
+import { keyOf, numberOf, remembered } from '#set/interned.ts';
 
 /** What a value may be: one of some strings, or (`absent`) not there at all. Exact, canonical: equal sets are deeply equal. */
 export interface StringSet {
@@ -54,7 +55,8 @@ export function ignoringCase(value: string): StringSet {
 }
 
 export function unionAll(sets: readonly StringSet[]): StringSet {
-  const exact = sets.filter(({ words }) => exactWordsOf(words)?.others === false);
+  const isList = ({ words }: StringSet): boolean => exactWordsOf(words)?.others === false;
+  const exact = sets.filter(isList);
   if (exact.length < 2) return unionTree(sets);
   const words = new Set<string>();
   for (const one of exact) for (const word of exactWordsOf(one.words)?.words ?? []) words.add(word);
@@ -62,7 +64,7 @@ export function unionAll(sets: readonly StringSet[]): StringSet {
     absent: exact.some(({ absent }) => absent),
     words: automatonOfWords({ words, others: false }),
   };
-  return unionTree([list, ...sets.filter((one) => !exact.includes(one))]);
+  return unionTree([list, ...sets.filter((one) => !isList(one))]);
 }
 
 /** By halves, so that small ones meet small ones. */
@@ -108,19 +110,35 @@ export function hasString({ absent, words }: StringSet, value: string | undefine
 }
 
 export function equalStrings(a: StringSet, b: StringSet): boolean {
-  return a === b || (a.absent === b.absent && stringsKey(a) === stringsKey(b));
+  return a.absent === b.absent && (a.words === b.words || numberOf(a.words) === numberOf(b.words));
 }
 
 export function includesStrings(outer: StringSet, inner: StringSet): boolean {
-  if (outer === inner || outer.words === inner.words) return outer.absent || !inner.absent;
-  if (inner.absent && !outer.absent) return false;
-  return !someWord(inner.words, outer.words, (x, y) => x && !y);
+  return (outer.absent || !inner.absent) && isWithin(inner.words, outer.words);
 }
+
+const isWithin = remembered((inner, outer) => {
+  if (inner === outer || isConstant(outer, true)) return true;
+  const exact = exactWordsOf(inner);
+  if (exact?.others !== false) return !someWord(inner, outer, (x, y) => x && !y);
+  return [...exact.words].every((word) => acceptsWord(outer, word));
+});
 
 /** Whether two sets have something in common. */
 export function meetsStrings(a: StringSet, b: StringSet): boolean {
-  return (a.absent && b.absent) || someWord(a.words, b.words, (x, y) => x && y);
+  return (a.absent && b.absent) || overlap(a.words, b.words);
 }
+
+const overlap = remembered((a, b) => {
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const exact = exactWordsOf(one);
+    if (exact?.others === false) return [...exact.words].some((word) => acceptsWord(other, word));
+  }
+  return someWord(a, b, (x, y) => x && y);
+});
 
 const keys = new WeakMap<Automaton, string>();
 
@@ -128,12 +146,15 @@ const keys = new WeakMap<Automaton, string>();
 export function stringsKey({ absent, words }: StringSet): string {
   let key = keys.get(words);
   if (key === undefined) {
-    key = words.states
-      .map(({ accept, other, on }) => `${accept ? '!' : ''}${other}${JSON.stringify(on)}`)
-      .join(';');
+    key = keyOf(words);
     keys.set(words, key);
   }
   return `${absent ? '-' : ''}${key}`;
+}
+
+/** As `stringsKey`, short, but not the same from run to run. */
+export function stringsNumber({ absent, words }: StringSet): number {
+  return numberOf(words) * 2 + (absent ? 1 : 0);
 }
 
 /** A shortest string of the set; `undefined` if it holds none (it may hold absence). */
