@@ -6,7 +6,7 @@ import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import { parseFormats, writeFormats } from '#cli/formats.ts';
 import { findRevision } from '#cli/git-revision.ts';
-import { networkInput, podCidrs } from '#cli/network-input.ts';
+import { fabricOptions, networkInput } from '#cli/network-input.ts';
 import { type Revision, readRevision } from '#cli/revision-manifests.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
 import {
@@ -79,17 +79,17 @@ async function runDiff(
   terminal: Terminal,
 ): Promise<number> {
   const outputs = parseFormats(flags.format, DIFF_FORMATS, 'text');
-  const podAddresses = podCidrs(flags.podCidr);
   const sides = [findSide(base, terminal), findSide(head, terminal)] as const;
   const { config, sources } = readConfiguration(flags.config, [], terminal);
+  const known = fabricOptions(flags.podCidr, config);
   const exclude = config.file === undefined ? [] : [config.file];
   const read = (side: Side, other: Side) =>
     readSide(side, revisionPaths(paths, other, sources), exclude, terminal);
   const manifests = await Promise.all([read(sides[0], sides[1]), read(sides[1], sides[0])]);
   const [before, after] = agreeing(sides, manifests, terminal);
-  const from = await networkInput(before, podAddresses, terminal);
-  const to = await networkInput(after, podAddresses, terminal);
-  const diff = diffReach(from.network, to.network);
+  const from = await networkInput(before, known, terminal);
+  const to = await networkInput(after, known, terminal);
+  const diff = diffReach(from.fabric.network, to.fabric.network);
   const options = {
     base,
     head,

@@ -4,9 +4,16 @@ import { readConfiguration } from '#cli/configuration.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import { parseFormats, writeFormats } from '#cli/formats.ts';
-import { networkInput, podCidrs } from '#cli/network-input.ts';
+import { fabricOptions, networkInput } from '#cli/network-input.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
-import { ANSWER_FORMATS, explainReach, type ReachAnswer, readManifests, renderAnswer } from '#index.ts';
+import {
+  ANSWER_FORMATS,
+  EastwestError,
+  explainReach,
+  type ReachAnswer,
+  readManifests,
+  renderAnswer,
+} from '#index.ts';
 
 interface ExplainFlags {
   readonly from: string;
@@ -14,7 +21,8 @@ interface ExplainFlags {
   readonly config?: string;
   readonly podCidr: readonly string[];
   readonly format: readonly string[];
-  readonly expect?: 'open' | 'closed';
+  readonly operation: readonly string[];
+  readonly expect?: 'open' | 'closed' | 'works';
   readonly color?: boolean;
   readonly verbose: boolean;
 }
@@ -41,11 +49,13 @@ export function explainCommand(terminal: Terminal, done: Done): Command {
       '-c, --config <file>',
       'the configuration (default: eastwest.yaml, here or in the given directory)',
     )
+    .option('--operation <operation>', "ask about one request, e.g. 'POST /refunds'; repeatable", collect, [])
     .option('--pod-cidr <block>', 'where pods get their addresses; repeatable', collect, [])
     .addOption(
       new Option('--expect <verdict>', 'exit with 1 if the answer is another one').choices([
         'open',
         'closed',
+        'works',
       ]),
     )
     .option('-f, --format <format[=file]>', 'text or json; repeatable', collect, [])
@@ -82,16 +92,16 @@ async function runExplain(
   terminal: Terminal,
 ): Promise<number> {
   const outputs = parseFormats(flags.format, ANSWER_FORMATS, 'text');
-  const podAddresses = podCidrs(flags.podCidr);
   const configuration = readConfiguration(flags.config, paths, terminal);
   const { file } = configuration.config;
+  const known = fabricOptions(flags.podCidr, configuration.config);
   const read = await readManifests(chosenPaths(paths, configuration, 'explain'), {
     cwd: terminal.cwd,
     stdin: terminal.stdin,
     exclude: file === undefined ? [] : [file],
   });
-  const { manifests, network, trusted } = await networkInput(read, podAddresses, terminal);
-  const answer = explainReach(network, manifests, flags.from, flags.to);
+  const { manifests, fabric, trusted } = await networkInput(read, known, terminal);
+  const answer = explainReach(fabric, manifests, flags.from, flags.to, { operations: flags.operation });
   const options = {
     color: usesColor(terminal, flags.color) && outputs.every((output) => output.file === undefined),
     verbose: flags.verbose,
@@ -102,16 +112,39 @@ async function runExplain(
   return flags.expect === undefined ? EXIT.clean : expectedExit(answer, flags.expect);
 }
 
-/** Everything that was asked must be as expected: `closed` includes ports that nothing declares. Unknown is neither. */
-function expectedExit(answer: ReachAnswer, expected: 'open' | 'closed'): number {
-  const cases = answer.cases.flatMap(({ sources }) => sources.map(({ outcome }) => outcome));
+/**
+ * Everything that was asked must be as expected: `closed` includes ports that nothing declares. With requests that were asked about these
+ * are what is judged. Unknown is neither.
+ */
+function expectedExit(answer: ReachAnswer, expected: 'open' | 'closed' | 'works'): number {
+  const outcomes = expected === 'works' ? callOutcomes(answer) : reachOutcomes(answer, expected);
+  const other = expected === 'closed' ? 'open' : 'closed';
+  if (outcomes.some((outcome) => outcome === other)) return EXIT.findings;
+  return outcomes.includes('unknown') ? EXIT.unusable : EXIT.clean;
+}
+
+function reachOutcomes(answer: ReachAnswer, expected: 'open' | 'closed'): readonly string[] {
+  const sources = answer.cases.flatMap((one) => one.sources);
+  const operations = sources.flatMap((source) => source.operations.map(({ outcome }) => outcome));
+  if (operations.length > 0) return operations;
+  const cases = sources.map(({ outcome }) => outcome);
   const others = answer.otherPorts.flatMap(({ open, unknown }) => [
     ...(Object.values(open).some((ports) => ports.length > 0) ? (['open'] as const) : []),
     ...(Object.values(unknown).some((ports) => ports.length > 0) ? (['unknown'] as const) : []),
   ]);
   const judged = expected === 'closed' || cases.length === 0 ? [...cases, ...others] : cases;
-  const outcomes: readonly string[] = judged.length === 0 ? ['closed'] : judged;
-  const other = expected === 'open' ? 'closed' : 'open';
-  if (outcomes.some((outcome) => outcome === other)) return EXIT.findings;
-  return outcomes.includes('unknown') ? EXIT.unusable : EXIT.clean;
+  return judged.length === 0 ? ['closed'] : judged;
+}
+
+/** Without a mesh a call works if it is let through. */
+function callOutcomes(answer: ReachAnswer): readonly string[] {
+  const sources = answer.cases.flatMap((one) => one.sources);
+  if (sources.length === 0 || sources.some(({ from }) => from.type !== 'workload')) {
+    throw new EastwestError(
+      'bad-usage',
+      '--expect works is about the calls of a workload to a port',
+      'Name a workload with --from, and a workload or Service with --to.',
+    );
+  }
+  return sources.map(({ outcome, mesh }) => mesh?.works?.outcome ?? outcome);
 }

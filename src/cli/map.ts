@@ -4,7 +4,7 @@ import { readConfiguration } from '#cli/configuration.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import { parseFormats, writeFormats } from '#cli/formats.ts';
-import { networkInput, podCidrs } from '#cli/network-input.ts';
+import { fabricOptions, networkInput } from '#cli/network-input.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import {
   buildMap,
@@ -87,8 +87,9 @@ async function runMap(paths: readonly string[], flags: MapFlags, terminal: Termi
     exclude: configuration.config.file === undefined ? [] : [configuration.config.file],
   });
   const ordered = { ...manifests, resources: orderResources(manifests.resources) };
-  const { network, trusted } = await networkInput(ordered, podCidrs(flags.podCidr), terminal);
-  const { map, options } = focused(mapOf(network), flags);
+  const known = fabricOptions(flags.podCidr, configuration.config);
+  const { fabric, trusted } = await networkInput(ordered, known, terminal);
+  const { map, options } = focused(mapOf(fabric.network), flags);
   writeFormats(outputs, (format) => renderMap(map, format, options), terminal);
   return trusted ? EXIT.clean : EXIT.unusable;
 }

@@ -3,58 +3,69 @@ import type { Terminal } from '#cli/terminal.ts';
 import {
   type AddressSet,
   buildCluster,
-  buildNetwork,
+  buildFabric,
+  type Config,
   EastwestError,
+  type Fabric,
+  type FabricOptions,
   locate,
   type Manifests,
-  type Network,
   orderResources,
   parseCidr,
+  type Resource,
   unionAddresses,
   validateResources,
   visible,
 } from '#index.ts';
 
-/** A network, the manifests that it was read from, and whether answers about it can be trusted. */
+/** A fabric, the manifests that it was read from, and whether answers about it can be trusted. */
 export interface NetworkInput {
   readonly manifests: Manifests;
-  readonly network: Network;
+  readonly fabric: Fabric;
   /** Nothing severe is wrong with the input. */
   readonly trusted: boolean;
 }
 
-/** Builds the network of some manifests and tells on stderr what is wrong with them, as far as it concerns the network. */
+/** Builds the fabric of some manifests and tells on stderr what is wrong with them, as far as it concerns the network or a mesh. */
 export async function networkInput(
   manifests: Manifests,
-  podAddresses: AddressSet | undefined,
+  options: FabricOptions,
   terminal: Terminal,
 ): Promise<NetworkInput> {
-  const network = buildNetwork(
-    buildCluster(orderResources(manifests.resources)),
-    podAddresses === undefined ? {} : { podAddresses },
-  );
+  const fabric = buildFabric(buildCluster(orderResources(manifests.resources)), options);
+  const { network, mesh } = fabric;
   const policies = new Set([
     ...network.policies.map(({ resource }) => resource),
     ...network.unmodelled.map(({ resource }) => resource),
   ]);
   const written = await validateResources({
     ...manifests,
-    resources: manifests.resources.filter((resource) => policies.has(resource)),
+    resources: manifests.resources.filter((resource) => policies.has(resource) || isOfMesh(resource)),
   });
   const problems = [...manifests.problems, ...written.problems];
   const trusted = writeProblems(problems, terminal);
   const told = new Set(problems.map(({ location }) => `${location.file}:${location.line}`));
-  for (const { resource, pointer, message } of network.faults) {
+  const { istio, linkerd } = mesh.semantics;
+  for (const { resource, pointer, message } of [...network.faults, ...istio.faults, ...linkerd.faults]) {
     const { file, line, column } = locate(manifests, resource.origin, pointer);
     if (told.has(`${file}:${line}`)) continue;
     terminal.stderr(`eastwest: ${visible(`warning: ${file}:${line}:${column}: ${message}`)}\n`);
   }
-  return { manifests, network, trusted };
+  return { manifests, fabric, trusted };
 }
 
-/** Where pods get their addresses, from `--pod-cidr`. Throws `bad-usage` for what is no CIDR block. */
-export function podCidrs(values: readonly string[]): AddressSet | undefined {
-  const blocks = values.map((value) => {
+/** Whether a resource is of a kind that a mesh reads, and whose mistakes change what is let through. */
+function isOfMesh({ apiVersion }: Resource): boolean {
+  return /^([a-z]+\.)?(istio|linkerd)\.io\//.test(apiVersion);
+}
+
+/**
+ * What is known besides the manifests: where pods get their addresses, from `--pod-cidr` or else eastwest.yaml; and the meshes, from
+ * eastwest.yaml. Throws `bad-usage` for what is no CIDR block.
+ */
+export function fabricOptions(values: readonly string[], { network, mesh }: Config): FabricOptions {
+  const cidrs = values.length > 0 ? values : network.podCidrs;
+  const blocks = cidrs.map((value) => {
     const block = parseCidr(value);
     if (block !== undefined) return block;
     throw new EastwestError(
@@ -63,5 +74,17 @@ export function podCidrs(values: readonly string[]): AddressSet | undefined {
       'Write it as 10.244.0.0/16 or fd00:10:244::/56.',
     );
   });
-  return blocks.length === 0 ? undefined : blocks.reduce(unionAddresses);
+  const podAddresses = blocks.reduce<AddressSet | undefined>(
+    (all, block) => (all === undefined ? block : unionAddresses(all, block)),
+    undefined,
+  );
+  return { mesh: written(mesh), network: podAddresses === undefined ? {} : { podAddresses } };
+}
+
+/** Only the meshes of which something is said: that alone says that the cluster has them. */
+function written({ istio, linkerd }: Config['mesh']): NonNullable<FabricOptions['mesh']> {
+  return {
+    ...(Object.keys(istio).length === 0 ? {} : { istio }),
+    ...(Object.keys(linkerd).length === 0 ? {} : { linkerd }),
+  };
 }

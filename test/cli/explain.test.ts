@@ -30,7 +30,8 @@ describe('on the reference platform', () => {
     );
     expect(stdout).toContain('NetworkPolicy/payments/payments, ingress rule 1 allows it');
     expect(stdout).toContain('To close it');
-    expect(stdout).toContain('Network layer only');
+    expect(stdout).toContain('gets POST /refunds, with mTLS as cluster.local/ns/edge/sa/api-gateway');
+    expect(stdout).toContain('istio: meshConfig.rootNamespace istio-system');
     expect(stderr).toBe('');
     expect(code).toBe(0);
   });
@@ -44,7 +45,7 @@ describe('on the reference platform', () => {
       'database/postgres:5432',
     );
     expect(stdout).toMatch(/^closed /);
-    expect(stdout).toContain('To open it (both sides must let it through)');
+    expect(stdout).toContain('To open it (all of it is needed)');
     expect(stdout).toContain('    name: allow-postgres-from-api-gateway');
     expect(code).toBe(0);
   });

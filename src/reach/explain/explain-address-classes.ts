@@ -15,44 +15,27 @@ export interface ExplainedAddresses {
 }
 
 /**
- * Explains a connection between addresses outside and a peer, cut where any rule that governs the peer cuts them, and put
- * together again where the reasons are the same. `direction` is the peer's side: `ingress` if the addresses connect to it.
+ * Explains a connection from a peer to addresses outside, cut where any rule that governs the peer cuts them, and put together again
+ * where the reasons are the same.
  */
 export function explainAddresses(
   network: Network,
-  addresses: AddressSet,
   peer: Peer,
-  direction: Direction,
+  addresses: AddressSet,
   { protocol, port }: { readonly protocol: Protocol; readonly port: number },
 ): readonly ExplainedAddresses[] {
-  const byReason = new Map<string, { addresses: AddressSet; pieces: AddressSet[] }>();
-  for (const piece of cutAddresses(addresses, blocksOf(network, peer, direction, addresses))) {
-    const explained = ask(network, piece, peer, direction, port, protocol);
-    const key = [explained.outcome, ...explained[direction].because.map(becauseKey)].join('\n');
+  const byReason = new Map<string, ExplainedAddresses>();
+  for (const piece of cutAddresses(addresses, blocksOf(network, peer, 'egress', addresses))) {
+    const explained = explain(network, peer, addressPeer(piece), port, protocol);
+    const key = [explained.outcome, ...explained.egress.because.map(becauseKey)].join('\n');
     const known = byReason.get(key);
-    if (known === undefined) byReason.set(key, { addresses: piece, pieces: [piece] });
-    else known.addresses = unionAddresses(known.addresses, piece);
+    const whole = known === undefined ? piece : unionAddresses(known.addresses, piece);
+    byReason.set(key, {
+      addresses: whole,
+      explained: { ...(known?.explained ?? explained), to: addressPeer(whole) },
+    });
   }
-  return [...byReason.values()].map(({ addresses: merged, pieces: [piece = merged] }) => {
-    const explained = ask(network, piece, peer, direction, port, protocol);
-    const whole = addressPeer(merged);
-    const named = direction === 'ingress' ? { ...explained, from: whole } : { ...explained, to: whole };
-    return { addresses: merged, explained: named };
-  });
-}
-
-function ask(
-  network: Network,
-  piece: AddressSet,
-  peer: Peer,
-  direction: Direction,
-  port: number,
-  protocol: Protocol,
-): Explanation {
-  const outside = addressPeer(piece);
-  return direction === 'ingress'
-    ? explain(network, outside, peer, port, protocol)
-    : explain(network, peer, outside, port, protocol);
+  return [...byReason.values()];
 }
 
 /** The blocks of addresses that the rules in question name, as far as they overlap with those asked about. */

@@ -4,7 +4,7 @@ import type { ExplainedDirection, Explanation } from '#network/explain.ts';
 import type { Network } from '#network/network.ts';
 import type { Peer } from '#network/peer.ts';
 import type { Because, Direction } from '#network/verdict/because.ts';
-import type { Change, RuleRef } from '#reach/explain/explain-model.ts';
+import type { Change, RuleRef } from '#reach/explain/explain-change-model.ts';
 import { allowPolicy, isolatePolicy } from '#reach/explain/explain-snippet.ts';
 
 type RuleBecause = Extract<Because, { readonly type: 'rule' }>;

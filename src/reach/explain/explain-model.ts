@@ -1,9 +1,16 @@
-import type { Excerpt } from '#manifest/excerpt.ts';
 import type { JsonObject } from '#manifest/json.ts';
-import type { Location } from '#manifest/location.ts';
+import type { MeshKind } from '#mesh/membership.ts';
 import type { EntranceType } from '#network/entry/entrance.ts';
-import type { Direction, Effect, Exemption, Tier, UnknownReason } from '#network/verdict/because.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
+import type { Accounts } from '#reach/explain/explain-accounts.ts';
+import type { Change } from '#reach/explain/explain-change-model.ts';
+import type {
+  AnswerAssumption,
+  AnswerListener,
+  AnswerMesh,
+  AnswerOperation,
+} from '#reach/explain/explain-mesh-model.ts';
+import type { AnswerSide, Written } from '#reach/explain/explain-side-model.ts';
 import type { ConnectionSet, Protocol } from '#set/connection-set.ts';
 
 /** The answer to "can A reach B": per destination and port, per class of sources, with the reasons in order. */
@@ -18,6 +25,10 @@ export interface ReachAnswer {
   readonly cases: readonly AnswerCase[];
   /** Ports of the destination that were not asked about one by one; only where no port was asked about. */
   readonly otherPorts: readonly OtherPorts[];
+  /** The meshes among the manifests. Without any, nothing is encrypted or authenticated, and the answer is the network layer's. */
+  readonly meshes: readonly MeshKind[];
+  /** What was taken for granted about them. */
+  readonly assumptions: readonly AnswerAssumption[];
 }
 
 /** One port of one destination. */
@@ -33,6 +44,8 @@ export interface AnswerCase {
   readonly sources: readonly AnswerSource[];
   /** If addresses outside ask: what leads from outside to this port. Without any, only who can route to pods gets there. */
   readonly entrances?: readonly AnswerEntrance[];
+  /** The destination as its mesh makes it; only if there is a mesh among the manifests, and it is a workload. */
+  readonly listener?: AnswerListener;
 }
 
 /** A way from outside to the pods; `policy` is the resource that opens it. */
@@ -53,18 +66,23 @@ export interface OtherPorts {
 /** A class of sources with one verdict for one reason. */
 export interface AnswerSource {
   readonly from: Source;
+  /** What an attacker in the source gets: of the whole equation, network and mesh. */
   readonly outcome: Outcome;
-  /** As a packet meets them: what governs the source, then what governs the destination. */
+  /** The network layer at the port that was asked about, as a packet meets it: what governs the source, then the destination. */
   readonly sides: readonly AnswerSide[];
   /** What would have to change for another outcome. */
   readonly changes: readonly Change[];
   /** Of pods that could be added: one of them, as a manifest (and its namespace, if that would be new). */
   readonly example?: readonly JsonObject[];
+  /** Only if there is a mesh among the manifests, and the destination is a workload. */
+  readonly mesh?: AnswerMesh;
+  /** The requests that were asked about; without any mesh the network decides for all of them. */
+  readonly operations: readonly AnswerOperation[];
 }
 
 export type Source =
   | { readonly type: 'workload'; readonly id: string; readonly otherReplica: boolean }
-  | { readonly type: 'pods'; readonly places: readonly PodPlace[] }
+  | { readonly type: 'pods'; readonly places: readonly PodPlace[]; readonly accounts: Accounts }
   | { readonly type: 'addresses'; readonly addresses: string };
 
 /** Pods that could be added to some namespaces: those that match any of the selectors. */
@@ -82,72 +100,4 @@ export interface PodPlace {
 export interface PodText {
   readonly namespace: string;
   readonly pods: string;
-}
-
-/** What one end says. */
-export interface AnswerSide {
-  readonly direction: Direction;
-  /** Whose policies were asked: an id, or addresses. */
-  readonly end: string;
-  readonly outcome: Outcome;
-  readonly steps: readonly Step[];
-}
-
-/** One thing that was looked at, in order. `decides`: it is among the reasons for the outcome. */
-export type Step =
-  | { readonly type: 'not-isolated'; readonly decides: true }
-  | { readonly type: 'exempt'; readonly reason: Exemption; readonly decides: true }
-  | (Written & { readonly type: 'selected'; readonly tier: Tier; readonly decides: boolean })
-  | (Written & {
-      readonly type: 'rule';
-      readonly tier: Tier;
-      /** From 1. */
-      readonly rule: number;
-      readonly name?: string;
-      readonly effect: Effect;
-      /** `peer`, `port`: what didn't match. */
-      readonly result: 'matched' | 'peer' | 'port' | 'unknown' | 'not-reached';
-      readonly reason?: UnknownReason;
-      readonly decides: boolean;
-    })
-  | (Written & { readonly type: 'unknown'; readonly reason: UnknownReason; readonly decides: true });
-
-/** Where it is written. */
-export interface Written {
-  /** The policy's id. */
-  readonly policy: string;
-  readonly location: Location;
-  readonly excerpt: Excerpt;
-}
-
-/** A way to another outcome. */
-export type Change =
-  /** Adding this NetworkPolicy lets it through on this side (policies only add up). */
-  | {
-      readonly type: 'allow';
-      readonly direction: Direction;
-      readonly policy: JsonObject;
-      readonly isolates: boolean;
-    }
-  /** Adding this NetworkPolicy closes this side for everything that no rule of it or of another allows. */
-  | { readonly type: 'isolate'; readonly direction: Direction; readonly policy: JsonObject }
-  /** These rules let it through: each of them would have to go, or be narrowed. */
-  | { readonly type: 'narrow'; readonly direction: Direction; readonly rules: readonly RuleRef[] }
-  /** A rule of the admin tier decides before any NetworkPolicy is asked: it would have to change. */
-  | { readonly type: 'admin'; readonly direction: Direction; readonly rules: readonly RuleRef[] }
-  /** No policy decides at this end. */
-  | {
-      readonly type: 'none';
-      readonly direction: Direction;
-      readonly reason: Exemption | 'source-host-network' | 'same-node';
-    }
-  /** What would have to be known. */
-  | { readonly type: 'know'; readonly direction: Direction; readonly reasons: readonly UnknownReason[] };
-
-export interface RuleRef {
-  readonly policy: string;
-  /** From 1. */
-  readonly rule: number;
-  readonly name?: string;
-  readonly location: Location;
 }

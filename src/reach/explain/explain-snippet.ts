@@ -60,7 +60,7 @@ function networkPolicy(
 }
 
 /** An object name (RFC 1123 label): what can't be in one becomes `-`. */
-function policyName(...parts: readonly string[]): string {
+export function policyName(...parts: readonly string[]): string {
   const name = parts
     .join('-')
     .toLowerCase()
@@ -96,7 +96,7 @@ function podElement(namespace: string, labels: Labels): JsonObject {
   };
 }
 
-function labelSelector(labels: Labels): JsonObject {
+export function labelSelector(labels: Labels): JsonObject {
   return Object.keys(labels).length === 0 ? {} : { matchLabels: { ...labels } };
 }
 
@@ -104,7 +104,7 @@ function labelSelector(labels: Labels): JsonObject {
 const TELLING = ['app.kubernetes.io/name', 'app', 'k8s-app', 'name'];
 
 /** One label if it alone selects the workload in its namespace, all of them if not. */
-function shortLabels(network: Network, workload: Workload): Labels {
+export function shortLabels(network: Network, workload: Workload): Labels {
   const { labels, namespace } = workload;
   for (const key of [...TELLING, ...Object.keys(labels).sort()]) {
     const value = Object.hasOwn(labels, key) ? labels[key] : undefined;

@@ -5,7 +5,7 @@ import type { Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import type { ExplainedDirection, ExplainedPolicy, ExplainedRule } from '#network/explain.ts';
 import type { Because } from '#network/verdict/because.ts';
-import type { AnswerSide, Step, Written } from '#reach/explain/explain-model.ts';
+import type { AnswerSide, Step, Written } from '#reach/explain/explain-side-model.ts';
 
 /** The steps that led to one end's outcome, in the order in which a packet meets them. */
 export function answerSide(

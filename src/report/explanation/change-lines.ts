@@ -1,6 +1,7 @@
 import type { Direction } from '#network/verdict/because.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
-import type { Change, RuleRef } from '#reach/explain/explain-model.ts';
+import type { Change, RuleRef } from '#reach/explain/explain-change-model.ts';
+import { meshChangeLines } from '#report/explanation/mesh-change-lines.ts';
 import { settlingWords } from '#report/explanation/words.ts';
 import { yamlLines } from '#report/explanation/yaml.ts';
 import type { Page } from '#report/pretty/page.ts';
@@ -14,16 +15,25 @@ export function changeLines(
   changes: readonly Change[],
   outcome: Outcome,
   { paint }: Page,
+  title: string = TITLE[outcome],
 ): readonly string[] {
   if (changes.length === 0) return [];
-  const both = outcome === 'closed' && changes.length > 1 ? ' (both sides must let it through)' : '';
   return [
-    `  ${paint('strong', TITLE[outcome])}${both}`,
+    `  ${paint('strong', title)}${howMany(changes, outcome)}`,
     ...changes.flatMap((change) => linesOf(change, outcome).map((line) => `    ${line}`)),
   ];
 }
 
+/** How many of the changes it takes. */
+function howMany(changes: readonly Change[], outcome: Outcome): string {
+  if (changes.length < 2 || outcome === 'unknown') return '';
+  const hasMesh = changes.some(({ type }) => type === 'mesh');
+  if (outcome === 'closed') return hasMesh ? ' (all of it is needed)' : ' (both sides must let it through)';
+  return hasMesh ? ' (for each way that is open one is enough)' : '';
+}
+
 function linesOf(change: Change, outcome: Outcome): readonly string[] {
+  if (change.type === 'mesh') return meshChangeLines(change);
   const { direction } = change;
   switch (change.type) {
     case 'allow':

@@ -1,5 +1,13 @@
 import type { JsonObject } from '#manifest/json.ts';
 import {
+  accounts,
+  assumption,
+  listener,
+  meshChange,
+  meshSchema,
+  operation,
+} from '#report/explanation/json-schema-mesh.ts';
+import {
   connectionSet,
   listOf,
   location,
@@ -45,6 +53,7 @@ const change: JsonObject = {
     object({ type: { enum: ['narrow', 'admin'] }, direction, rules: listOf(rule) }),
     object({ type: { const: 'none' }, direction, reason: text }),
     object({ type: { const: 'know' }, direction, reasons: listOf(text) }),
+    meshChange,
   ],
 };
 
@@ -52,18 +61,15 @@ const from: JsonObject = {
   oneOf: [
     object({ type: { const: 'workload' }, id: text, otherReplica: flag }),
     object({ type: { const: 'addresses' }, addresses: text }),
-    object({ type: { const: 'pods' }, places }),
+    object({ type: { const: 'pods' }, places, accounts }),
   ],
 };
 
+const sides = listOf(object({ direction, end: text, outcome, steps: listOf(step) }));
+
 const source = object(
-  {
-    from,
-    outcome,
-    sides: listOf(object({ direction, end: text, outcome, steps: listOf(step) })),
-    changes: listOf(change),
-  },
-  { example: listOf({ type: 'object' }) },
+  { from, outcome, sides, changes: listOf(change) },
+  { example: listOf({ type: 'object' }), mesh: meshSchema(sides, change), operations: listOf(operation) },
 );
 
 const entrance = object({
@@ -81,7 +87,7 @@ export const EXPLANATION_SCHEMA: JsonObject = {
   ...object({
     schemaVersion: { const: 1 },
     tool: object({ name: { const: 'eastwest' }, version: text }),
-    layer: { const: 'network' },
+    layer: { enum: ['network', 'network and mesh'] },
     from: text,
     to: text,
     outcome: verdict,
@@ -96,9 +102,11 @@ export const EXPLANATION_SCHEMA: JsonObject = {
           outcome: verdict,
           sources: listOf(source),
         },
-        { entrances: listOf(entrance) },
+        { entrances: listOf(entrance), listener },
       ),
     ),
     otherPorts: listOf(object({ to: text, from, open: connectionSet, unknown: connectionSet })),
+    meshes: listOf({ enum: ['istio', 'linkerd'] }),
+    assumptions: listOf(assumption),
   }),
 };

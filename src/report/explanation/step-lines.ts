@@ -1,5 +1,5 @@
 import type { Direction } from '#network/verdict/because.ts';
-import type { AnswerSide, Step } from '#reach/explain/explain-model.ts';
+import type { AnswerSide, Step } from '#reach/explain/explain-side-model.ts';
 import { exemptionWords, reasonWords } from '#report/explanation/words.ts';
 import { frame } from '#report/pretty/frame.ts';
 import { counted, type Page } from '#report/pretty/page.ts';

@@ -6,6 +6,15 @@ import type {
   Source,
 } from '#reach/explain/explain-model.ts';
 import { changeLines } from '#report/explanation/change-lines.ts';
+import {
+  callLines,
+  gistLines,
+  listenerLines,
+  operationLines,
+  sourceEndLines,
+  wayLines,
+} from '#report/explanation/mesh-lines.ts';
+import { accountWords, stopWords } from '#report/explanation/mesh-words.ts';
 import { sideLines } from '#report/explanation/step-lines.ts';
 import { entranceWords, placeWords, sourceWords } from '#report/explanation/words.ts';
 import { yamlLines } from '#report/explanation/yaml.ts';
@@ -31,22 +40,47 @@ export function renderAnswerText(answer: ReachAnswer, options: RenderOptions): s
     ...answer.cases.flatMap((one) => ['', ...caseLines(one, page)]),
     ...answer.otherPorts.flatMap((one) => ['', otherLine(one, answer.cases.length > 0, page)]),
     '',
-    page.paint('faint', "Network layer only: the mesh's transport and authorization aren't looked at."),
+    ...closingLines(answer).map((line) => page.paint('faint', line)),
   ];
   return `${lines.join('\n').trimStart()}\n`;
 }
 
+/** What was taken for granted; or that there is no mesh at all. */
+function closingLines({ meshes, assumptions }: ReachAnswer): readonly string[] {
+  if (meshes.length === 0) return ['No mesh: plaintext, nobody is authenticated.'];
+  return meshes.flatMap((mesh) =>
+    (['default', 'configured', 'ambiguous'] as const).flatMap((source) => {
+      const own = assumptions.filter((one) => one.mesh === mesh && one.source === source);
+      const values = own.map(({ setting, value }) => `${setting} ${value}`).join(', ');
+      return own.length === 0 ? [] : [`${mesh}: ${visible(values)} (${TAKEN[source]})`];
+    }),
+  );
+}
+
+const TAKEN = {
+  default: 'default; not among the manifests',
+  configured: 'by eastwest.yaml',
+  ambiguous: 'the manifests say different things, this is one of them',
+} as const;
+
 function caseLines(one: AnswerCase, page: Page): readonly string[] {
   const [only] = one.sources;
   const isOne = one.sources.length === 1 && only !== undefined && only.from.type !== 'pods';
-  if (isOne) return [...heading(one, only, page), ...entranceLines(one, page), ...sourceLines(only, page)];
+  if (isOne) {
+    return [...heading(one, only, page), ...entranceLines(one, page), ...sourceLines(one, only, page, true)];
+  }
   const shown = page.verbose ? one.sources : worthTelling(one.sources);
   const rest = one.sources.length - shown.length;
   return [
     `${page.paint('strong', portText(one))}:`,
+    ...listenerLines(one, page),
     ...entranceLines(one, page),
     ...one.sources.flatMap((source) => classLines(source, page)),
-    ...shown.flatMap((source) => ['', ...heading(one, source, page), ...sourceLines(source, page)]),
+    ...shown.flatMap((source) => [
+      '',
+      ...heading(one, source, page),
+      ...sourceLines(one, source, page, false),
+    ]),
     ...(rest > 0 ? ['', page.paint('faint', `(${counted(rest, 'more reason')} with --verbose)`)] : []),
   ];
 }
@@ -57,9 +91,14 @@ function worthTelling(sources: readonly AnswerSource[]): readonly AnswerSource[]
   return passing.length > 0 ? passing : sources.slice(0, 1);
 }
 
-function classLines({ outcome, from }: AnswerSource, { paint }: Page): readonly string[] {
-  const texts = from.type === 'pods' ? from.places.map(placeWords) : [sourceWords(from)];
-  return texts.map((text) => `  ${paint(STYLE[outcome], outcome.padEnd(7))}  ${text}`);
+function classLines({ outcome, from, mesh }: AnswerSource, { paint }: Page): readonly string[] {
+  const texts =
+    from.type === 'pods'
+      ? from.places.map((one) => placeWords(one) + accountWords(from.accounts))
+      : [sourceWords(from)];
+  const layer = mesh?.ways[0]?.stoppedBy;
+  const by = layer === undefined ? '' : paint('faint', `  (${stopWords(layer)})`);
+  return texts.map((text) => `  ${paint(STYLE[outcome], outcome.padEnd(7))}  ${text}${by}`);
 }
 
 function portText({ to, protocol, port, portName }: AnswerCase): string {
@@ -74,19 +113,52 @@ function heading(one: AnswerCase, { outcome, from }: AnswerSource, { paint }: Pa
 function shortSource(from: Source): string {
   const [first, ...others] = from.type === 'pods' ? from.places : [];
   if (first === undefined) return sourceWords(from);
-  return `${placeWords(first)}${others.length > 0 ? ' (and others, above)' : ''}`;
+  const accounts = from.type === 'pods' ? accountWords(from.accounts) : '';
+  return `${placeWords(first)}${accounts}${others.length > 0 ? ' (and others, above)' : ''}`;
 }
 
-function sourceLines({ outcome, sides, changes, example }: AnswerSource, page: Page): readonly string[] {
+function sourceLines(
+  one: AnswerCase,
+  source: AnswerSource,
+  page: Page,
+  withListener: boolean,
+): readonly string[] {
+  const { outcome, changes, example, mesh } = source;
   const counterexample =
     example === undefined || outcome === 'closed'
       ? []
       : ['  For example this pod:', ...yamlLines(example).map((line) => `    ${line}`)];
+  const call = mesh?.works?.outcome === 'closed' && outcome !== 'closed' ? mesh.works.calls[0] : undefined;
   return [
+    ...gistLines(source),
     ...counterexample,
-    ...sides.flatMap((side) => sideLines(side, page)),
+    ...sourceEndLines(source, page),
+    ...(withListener ? listenerLines(one, page) : []),
+    ...wayLines(source, page),
+    ...operationLines(source, page),
+    ...callLines(source, page),
+    ...networkLines(one, source, page),
     ...changeLines(changes, outcome, page),
+    ...(call === undefined ? [] : changeLines(call.changes, 'closed', page, 'To make the call work')),
   ];
+}
+
+/** What the network says, on each hop that the ways take; without a mesh at the port that was asked about. */
+function networkLines({ port }: AnswerCase, { mesh, sides }: AnswerSource, page: Page): readonly string[] {
+  const asked = sides.flatMap((side) => sideLines(side, page));
+  if (mesh === undefined) return asked;
+  const shown = page.verbose
+    ? mesh.ways
+    : mesh.ways.filter((way, index) => index === 0 || way.outcome !== 'closed');
+  const hops = new Map(
+    shown.flatMap(({ hops: own }) => own).map((hop) => [`${hop.from} ${hop.to} ${hop.port}`, hop]),
+  );
+  const isPlain = hops.size === 1 && [...hops.values()][0]?.port === port;
+  if (isPlain) return asked;
+  return [...hops.values()].flatMap((hop) => [
+    `  network, port ${hop.port}:`,
+    ...hop.sides.flatMap((side) => sideLines(side, page)),
+  ]);
 }
 
 const NO_WAY_IN =

@@ -4,8 +4,8 @@ import { Ajv } from 'ajv';
 import * as yaml from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { buildCluster } from '#cluster/cluster.ts';
+import { buildFabric } from '#equation/fabric.ts';
 import { parseManifests } from '#manifest/parse.ts';
-import { buildNetwork } from '#network/network.ts';
 import { explainReach, type ReachAnswer } from '#reach/explain/explain.ts';
 import { EXPLANATION_SCHEMA } from '#report/explanation/json-schema.ts';
 import { ANSWER_FORMATS, renderAnswer } from '#report/explanation/render.ts';
@@ -15,7 +15,7 @@ const OPTIONS = { color: false };
 
 function ask(content: string, from: string, to: string): ReachAnswer {
   const manifests = parseManifests([{ name: 'a.yaml', content }]);
-  return explainReach(buildNetwork(buildCluster(manifests.resources)), manifests, from, to);
+  return explainReach(buildFabric(buildCluster(manifests.resources)), manifests, from, to);
 }
 
 const pod = (name: string, label = name) => `apiVersion: v1
