@@ -71,7 +71,6 @@ function conflicts(linkerd: Linkerd, viewOf: (workload: Workload) => PodView): r
   const { workloads, operated } = linkerd.cluster;
   const told = new Set<Server>();
   return [...workloads, ...operated].flatMap((workload) => {
-    if (linkerd.policies.serversIn.get(workload.namespace) === undefined) return [];
     if (membershipOf(linkerd, workload).member === 'no') return [];
     return [...viewOf(workload).servers].flatMap(([port, servers]) => {
       const [first, ...others] = servers;

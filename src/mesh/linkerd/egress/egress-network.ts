@@ -1,6 +1,6 @@
 import { namespaceOf } from '#cluster/namespace.ts';
 import { groupKind } from '#cluster/pod-template.ts';
-import { arrayAt, isArray, isObject, objectAt, stringAt } from '#manifest/json.ts';
+import { arrayAt, isArray, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import { joinPointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import type { MeshBecause } from '#mesh/because.ts';
@@ -52,6 +52,8 @@ export function readEgressNetworks(resources: readonly Resource[]): readonly Egr
 
 function routesTo(route: Resource, network: Resource): EgressNetwork['routes'] {
   const spec = objectAt(route.object, 'spec');
+  const rules = arrayAt(spec, 'rules').filter(isObject);
+  if (rules.length > 0 && !rules.some(leadsOut)) return [];
   return arrayAt(spec, 'parentRefs').flatMap((parent, index) => {
     if (!isObject(parent) || !refersTo(parent, 'EgressNetwork') || stringAt(parent, 'name') !== network.name)
       return [];
@@ -65,4 +67,10 @@ function routesTo(route: Resource, network: Resource): EgressNetwork['routes'] {
     } as const;
     return (hosts.length === 0 ? ['*'] : hosts).map((host) => ({ host, ports, because }));
   });
+}
+
+/** A rule may lead elsewhere, to a Service of the cluster. */
+function leadsOut(rule: JsonObject): boolean {
+  const backends = arrayAt(rule, 'backendRefs').filter(isObject);
+  return backends.length === 0 || backends.some((one) => refersTo(one, 'EgressNetwork'));
 }

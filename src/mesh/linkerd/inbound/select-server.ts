@@ -2,7 +2,7 @@ import type { MeshedPod } from '#mesh/linkerd/inbound/meshed-pod.ts';
 import type { Linkerd } from '#mesh/linkerd/model.ts';
 import { createdAt } from '#mesh/linkerd/policy/precedence.ts';
 import type { Server } from '#mesh/linkerd/policy/server.ts';
-import { matches } from '#set/selector.ts';
+import { serversSelecting } from '#mesh/linkerd/policy/server-index.ts';
 
 /**
  * The Servers that select a pod, by port: the first in order of precedence counts. A name may select several ports. Admission refuses
@@ -13,9 +13,8 @@ export function selectServers(
   { workload, names }: MeshedPod,
 ): ReadonlyMap<number, readonly Server[]> {
   const found = new Map<number, Server[]>();
-  for (const server of policies.serversIn.get(workload.namespace) ?? []) {
-    const { pods, port } = server;
-    if (pods === undefined || !matches(pods, workload.labels)) continue;
+  for (const server of serversSelecting(policies.serverIndex, workload)) {
+    const { port } = server;
     for (const number of typeof port === 'number' ? [port] : (names.get(port) ?? [])) {
       found.set(number, [...(found.get(number) ?? []), server]);
     }

@@ -14,6 +14,7 @@ import {
   readServerAuthorization,
   type ServerAuthorization,
 } from '#mesh/linkerd/policy/server-authorization.ts';
+import { indexServers, type ServerIndex } from '#mesh/linkerd/policy/server-index.ts';
 import { readRoute } from '#mesh/linkerd/route/read-route.ts';
 import type { Route } from '#mesh/linkerd/route/route.ts';
 import type { LinkerdSettings } from '#mesh/linkerd/settings/settings.ts';
@@ -22,8 +23,7 @@ import type { MeshFault } from '#mesh/notes.ts';
 /** Linkerd's inbound policies, read once; each list in order of precedence, the oldest first, then by name. */
 export interface LinkerdPolicies {
   readonly servers: readonly Server[];
-  /** By namespace. */
-  readonly serversIn: ReadonlyMap<string, readonly Server[]>;
+  readonly serverIndex: ServerIndex;
   readonly serverAuthorizations: readonly ServerAuthorization[];
   /** By `namespace/server`; those that select Servers by label by `namespace/`. */
   readonly serverAuthorizationsOf: ReadonlyMap<string, readonly ServerAuthorization[]>;
@@ -85,7 +85,7 @@ export function readPolicies(resources: readonly Resource[], settings: LinkerdSe
   );
   return {
     servers,
-    serversIn: groupBy(servers, ({ namespace }) => [namespace]),
+    serverIndex: indexServers(servers),
     serverAuthorizations,
     serverAuthorizationsOf: groupBy(serverAuthorizations, ({ namespace, server }) => [
       `${namespace}/${'name' in server ? server.name : ''}`,

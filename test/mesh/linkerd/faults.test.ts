@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { linkerdOf } from './linkerd-of.ts';
+
+const resource = (
+  kind: string,
+  name: string,
+  spec: object,
+  version = 'v1alpha1',
+  group = 'policy.linkerd.io',
+) =>
+  `---\n${JSON.stringify({ apiVersion: `${group}/${version}`, kind, metadata: { name, namespace: 'shop' }, spec })}\n`;
+const server = resource('Server', 's', { podSelector: {}, port: 80 }, 'v1beta3');
+const target = { group: 'policy.linkerd.io', kind: 'Server', name: 's' };
+const policy = (targetRef: object, refs: readonly object[]) =>
+  resource('AuthorizationPolicy', 'p', { targetRef, requiredAuthenticationRefs: refs });
+const route = (parentRef: object, rules: readonly object[] = [{}]) =>
+  resource('HTTPRoute', 'r', { parentRefs: [{ ...target, ...parentRef }], rules }, 'v1beta3');
+
+const faults = (yaml: string) =>
+  linkerdOf(yaml).linkerd.faults.map(({ pointer, message }) => `${pointer}: ${message}`);
+
+describe('what can mean nothing', () => {
+  test.each([
+    [
+      'a target that is missing',
+      policy({ ...target, name: 'x' }, []),
+      '/spec/targetRef',
+      'authorizes nothing',
+    ],
+    [
+      'another namespace',
+      policy({ kind: 'Namespace', name: 'other' }, []),
+      '/spec/targetRef',
+      'another namespace',
+    ],
+    [
+      'a target of another kind',
+      policy({ kind: 'Service', name: 'x' }, []),
+      '/spec/targetRef',
+      'a Service of group core',
+    ],
+    [
+      'an authentication that is missing',
+      policy(target, [{ group: 'policy.linkerd.io', kind: 'MeshTLSAuthentication', name: 'm' }]),
+      '/spec/requiredAuthenticationRefs/0',
+      'MeshTLSAuthentication shop/m has no effect: it is missing',
+    ],
+    [
+      'two identities at once',
+      policy(target, [
+        { kind: 'ServiceAccount', name: 'a' },
+        { kind: 'ServiceAccount', name: 'b' },
+      ]),
+      '/spec/requiredAuthenticationRefs/1',
+      'only one',
+    ],
+    [
+      'no such authentication',
+      policy(target, [{ kind: 'User', name: 'a' }]),
+      '/spec/requiredAuthenticationRefs/0',
+      'by a User',
+    ],
+    ['no identities', resource('MeshTLSAuthentication', 'm', {}), '/spec', 'names no identities'],
+    [
+      'a network that is none',
+      resource('NetworkAuthentication', 'n', { networks: [{ cidr: '10.0.0.0/33' }] }),
+      '/spec',
+      '10.0.0.0/33 is no address',
+    ],
+    [
+      'a ServerAuthorization for nobody',
+      resource('ServerAuthorization', 'z', { server: { name: 's' }, client: { meshTLS: {} } }, 'v1beta1'),
+      '/spec/client',
+      'authorizes no clients',
+    ],
+    [
+      'a ServerAuthorization for no Server',
+      resource(
+        'ServerAuthorization',
+        'z',
+        { server: { name: 'x' }, client: { unauthenticated: true } },
+        'v1beta1',
+      ),
+      '/spec/server/name',
+      'no Server x',
+    ],
+    ['a route of no Server', route({ name: 'x' }), '/spec/parentRefs/0', 'no Server x'],
+    [
+      'a route in another namespace',
+      route({ namespace: 'other' }),
+      '/spec/parentRefs/0',
+      'another namespace',
+    ],
+    ['a route with a port', route({ port: 80 }), '/spec/parentRefs/0', 'no port'],
+    [
+      'a filter that Linkerd does not know',
+      route({}, [{ filters: [{ type: 'URLRewrite' }] }]),
+      '/spec/rules/0',
+      'no filter URLRewrite',
+    ],
+    [
+      'a path that is not absolute',
+      route({}, [{ matches: [{ path: { value: 'a' } }] }]),
+      '/spec/rules/0',
+      'not absolute',
+    ],
+    [
+      'a policy that does not exist',
+      resource('Server', 't', { podSelector: {}, port: 81, accessPolicy: 'open' }, 'v1beta3'),
+      '/spec/accessPolicy',
+      'as with deny',
+    ],
+    [
+      'a protocol that does not exist',
+      resource('Server', 't', { podSelector: {}, port: 81, proxyProtocol: 'HTTP/3' }, 'v1beta3'),
+      '/spec/proxyProtocol',
+      'no proxyProtocol HTTP/3',
+    ],
+  ])('%s', (_, yaml, pointer, words) => {
+    expect(faults(server + yaml)).toEqual([expect.stringMatching(new RegExp(`^${pointer}: .*${words}`))]);
+  });
+
+  test('where all is well, nothing', () => {
+    expect(faults(server + policy(target, [{ kind: 'ServiceAccount', name: 'a' }]) + route({}))).toEqual([]);
+  });
+});
