@@ -65,6 +65,11 @@ export function isNoRequests(set: RequestSet): boolean {
   return set.length === 0;
 }
 
+/** Whether the set holds every request, however it is written. */
+export function isAllRequests(set: RequestSet): boolean {
+  return isNoRequests(complementRequests(set));
+}
+
 export function includesRequests(outer: RequestSet, inner: RequestSet): boolean {
   return isNoRequests(subtractRequests(inner, outer));
 }

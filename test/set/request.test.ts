@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { NO_ADDRESSES } from '#set/address-set.ts';
 import { parseCidr } from '#set/address-text.ts';
 import { hasRequest } from '#set/request.ts';
-import { ALL_REQUESTS, NO_REQUESTS, requestsWith } from '#set/request-set.ts';
-import { ABSENT, ANY_CHARACTERS, pattern, strings } from '#set/string-set.ts';
+import { ALL_REQUESTS, isAllRequests, NO_REQUESTS, requestsWith } from '#set/request-set.ts';
+import { ABSENT, ANY_CHARACTERS, complementStrings, pattern, strings } from '#set/string-set.ts';
 
 const refunds = requestsWith(
   { method: strings('POST'), path: pattern('/refunds', ANY_CHARACTERS) },
@@ -32,4 +32,16 @@ describe('hasRequest', () => {
     expect(hasRequest(NO_REQUESTS, request)).toBe(false);
     expect(hasRequest(ALL_REQUESTS, { values: {}, addresses: {} })).toBe(true);
   });
+});
+
+test('everything is told however it is written', () => {
+  const [x, notX] = [strings('x'), complementStrings(strings('x'))];
+  const overlapping = [
+    ...requestsWith({ path: notX }),
+    ...requestsWith({ method: notX }),
+    ...requestsWith({ path: x, method: x }),
+  ];
+  expect(isAllRequests(overlapping)).toBe(true);
+  expect(isAllRequests(overlapping.slice(1))).toBe(false);
+  expect([isAllRequests(ALL_REQUESTS), isAllRequests(NO_REQUESTS)]).toEqual([true, false]);
 });
