@@ -1,5 +1,6 @@
 import { namespaceOf } from '#cluster/namespace.ts';
 import type { Workload } from '#cluster/workload.ts';
+import { annotationFaults } from '#mesh/linkerd/annotation-faults.ts';
 import type { PodView } from '#mesh/linkerd/inbound/pod-view.ts';
 import { isFirstKnown } from '#mesh/linkerd/inbound/select-server.ts';
 import { membershipOf } from '#mesh/linkerd/membership/membership.ts';
@@ -19,6 +20,7 @@ export function linkerdFaults(
     ...danglingServers(linkerd),
     ...policies.servers.flatMap(accessPolicyFault),
     ...conflicts(linkerd, viewOf),
+    ...annotationFaults(linkerd),
   ];
 }
 

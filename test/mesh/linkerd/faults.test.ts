@@ -120,6 +120,46 @@ describe('what can mean nothing', () => {
     expect(faults(server + yaml)).toEqual([expect.stringMatching(new RegExp(`^${pointer}: .*${words}`))]);
   });
 
+  test('annotations: a policy and lists that are none, told once; one that stands in the wrong place', () => {
+    const deployment = (name: string) =>
+      `---\n${JSON.stringify({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name, namespace: 'shop' },
+        spec: { template: { spec: { containers: [{ name: 'c' }] } } },
+      })}\n`;
+    const annotations = {
+      'linkerd.io/inject': 'enabled',
+      'config.linkerd.io/default-inbound-policy': 'strict',
+      'config.linkerd.io/opaque-ports': 'mysql',
+    };
+    const namespace = `---\n${JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', annotations } })}\n`;
+    const misplaced = deployment('c').replace(
+      '"namespace":',
+      '"annotations":{"linkerd.io/inject":"enabled"},"namespace":',
+    );
+    expect(faults(namespace + deployment('a') + deployment('b') + misplaced)).toEqual([
+      expect.stringContaining('strict is no policy'),
+      expect.stringContaining('mysql is no list of port numbers'),
+      expect.stringMatching(/^\/metadata\/annotations\/linkerd.io~1inject: .*belongs to the pod template/),
+    ]);
+  });
+
+  test('a route that the cluster says is not accepted', () => {
+    const status = {
+      parents: [
+        {
+          controllerName: 'linkerd.io/policy-controller',
+          parentRef: { name: 's' },
+          conditions: [{ type: 'Accepted', status: 'False' }],
+        },
+      ],
+    };
+    const refused = route({}).replace('"spec":', `"status":${JSON.stringify(status)},"spec":`);
+    const open = policy({ group: 'policy.linkerd.io', kind: 'HTTPRoute', name: 'r' }, []);
+    expect(faults(server + refused + open)).toEqual([expect.stringContaining('no route of a Server')]);
+  });
+
   test('where all is well, nothing', () => {
     expect(faults(server + policy(target, [{ kind: 'ServiceAccount', name: 'a' }]) + route({}))).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { namespaceOf } from '#cluster/namespace.ts';
-import { arrayAt, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
+import { arrayAt, isArray, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import { principalOf } from '#mesh/linkerd/identity.ts';
@@ -42,6 +42,9 @@ export function readAuthorizationPolicy(
   const spec = objectAt(resource.object, 'spec');
   const target = readTarget(objectAt(spec, 'targetRef'), namespaceOf(resource));
   if (typeof target === 'string') return { pointer: '/spec/targetRef', fault: target };
+  if (!isArray(spec['requiredAuthenticationRefs'])) {
+    return { pointer: '/spec', fault: 'requiredAuthenticationRefs must be there, if only as an empty list' };
+  }
   let clients: StringSet | undefined;
   let sources: AddressSet | undefined;
   for (const [index, reference] of arrayAt(spec, 'requiredAuthenticationRefs').entries()) {

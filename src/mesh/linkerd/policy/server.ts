@@ -40,6 +40,9 @@ export function readServer(
   const spec = objectAt(resource.object, 'spec');
   const metadata = objectAt(resource.object, 'metadata');
   const external = isObject(spec['externalWorkloadSelector']);
+  if (!external && !isObject(spec['podSelector'])) {
+    return { pointer: '/spec', fault: 'a Server needs a podSelector or an externalWorkloadSelector' };
+  }
   const pods = external ? undefined : parseSelector(spec['podSelector']);
   if (typeof pods === 'string') return { pointer: '/spec/podSelector', fault: pods };
   const port = spec['port'];

@@ -28,8 +28,10 @@ const HTTP_FILTERS = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'Reques
  */
 export function readRoute(resource: Resource): Route | Fault | undefined {
   const spec = objectAt(resource.object, 'spec');
-  const servers = parentServers(spec, namespaceOf(resource));
-  if ('fault' in servers) return servers;
+  const parents = parentServers(spec, namespaceOf(resource));
+  if ('fault' in parents) return parents;
+  const refused = refusedParents(resource);
+  const servers = parents.filter(({ name }) => !refused.has(name));
   if (servers.length === 0) return undefined;
   const type = resource.kind === 'GRPCRoute' ? 'grpc' : 'http';
   const rules = readRules(spec['rules'], type);
@@ -66,6 +68,19 @@ function parentServers(spec: JsonObject, namespace: string): Route['servers'] | 
     servers.push({ name, pointer });
   }
   return servers;
+}
+
+/** Servers by which a live route says that it isn't accepted. */
+function refusedParents(resource: Resource): ReadonlySet<string> {
+  const parents = arrayAt(objectAt(resource.object, 'status'), 'parents').filter(isObject);
+  const refusing = parents.filter(
+    (parent) =>
+      parent['controllerName'] === 'linkerd.io/policy-controller' &&
+      arrayAt(parent, 'conditions').some(
+        (one) => isObject(one) && one['type'] === 'Accepted' && one['status'] === 'False',
+      ),
+  );
+  return new Set(refusing.map((parent) => stringAt(objectAt(parent, 'parentRef'), 'name') ?? ''));
 }
 
 function readRules(value: Json | undefined, type: Route['type']): readonly RouteRule[] | Fault {
