@@ -4,6 +4,7 @@ import { type Peeled, peel } from '#set/peel.ts';
 import {
   ALL_STRINGS,
   ANY_CHARACTERS,
+  hasString,
   intersectStrings,
   isNoStrings,
   pattern,
@@ -23,13 +24,23 @@ export function formatStrings(set: StringSet): string {
   const words = intersectStrings(set, ALL_STRINGS);
   if (isNoStrings(words)) return set.absent ? 'absent' : 'nothing';
   if (isNoStrings(subtractStrings(ALL_STRINGS, words))) return set.absent ? 'anything' : 'present';
+  const text = formatFree(words);
+  return set.absent ? `${text} or absent` : text;
+}
+
+/** With what isn't asked for folded away: case, and the port of an authority. Of a set with nearly everything what isn't in it. */
+function formatFree(words: StringSet): string {
   const anyCase = foldCase(words);
+  const isRest = anyCase !== undefined && hasString(words, UNUSUAL);
+  if (isRest) return `any but ${formatFree(subtractStrings(ALL_STRINGS, words))}`;
   const anyPort = foldPort(anyCase ?? words);
   const free = [anyCase && 'any case', anyPort && 'any port'].filter((one) => one !== undefined);
   const plain = formatWords(anyPort ?? anyCase ?? words);
-  const text = free.length === 0 ? plain : `${plain} (${free.join(', ')})`;
-  return set.absent ? `${text} or absent` : text;
+  return free.length === 0 ? plain : `${plain} (${free.join(', ')})`;
 }
+
+/** A string that nobody lists. */
+const UNUSUAL = '\u0001\u0001';
 
 /** Told by what is in it, or by what isn't in something simple: by the shorter of the two. */
 function formatWords(set: StringSet): string {

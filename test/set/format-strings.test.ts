@@ -106,6 +106,7 @@ describe('peel', () => {
 test('what is asked for in any case, and with any port, is told once', () => {
   const name = ignoringCase('api.example.com');
   expect(formatStrings(name)).toBe('api.example.com (any case)');
+  expect(formatStrings(not(name))).toBe('any but api.example.com (any case)');
   const digits = { characters: '0123456789', except: false, repeat: true };
   expect(formatStrings(unionStrings(strings('a.b'), pattern('a.b:', digits)))).toBe('a.b (any port)');
 });
