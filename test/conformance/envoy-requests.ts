@@ -98,8 +98,16 @@ function set(kind: string, raw: Json | undefined, value: JsonObject, draft: Draf
   } else if (kind === 'metadata') setMetadata(value, draft, pick);
 }
 
-/** Identities of workloads: what shows a certificate shows a SPIFFE URI. */
+/**
+ * What shows a certificate shows a SPIFFE URI; and where a namespace stands in it, it is as Istio's authority issues it. Nobody else
+ * signs for a mesh.
+ */
 function peerOf(text: string): string {
+  const named = /^(?:spiffe:\/\/)?([^/]*).*?\/ns\/([^/]*)(?:.*\/sa\/([^/]*))?/.exec(text);
+  if (named !== null) {
+    const [, domain, namespace, account] = named;
+    return `spiffe://${domain || 'cluster.local'}/ns/${namespace || 'none'}/sa/${account || 'none'}`;
+  }
   return text.startsWith('spiffe://')
     ? text
     : `spiffe://cluster.local${text.startsWith('/') ? '' : '/'}${text}`;

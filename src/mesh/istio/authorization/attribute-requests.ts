@@ -85,7 +85,7 @@ function identityOf(
     case 'source.namespace':
       return (value) => byNamespace(value, inZtunnel);
     case 'source.serviceAccount':
-      return (value) => byServiceAccount(namespace, value, inZtunnel);
+      return (value) => byServiceAccount(namespace, value);
     case 'source.trustDomain':
       return (value) => byTrustDomain(settings, value);
     default:

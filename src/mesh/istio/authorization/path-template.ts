@@ -1,4 +1,4 @@
-import type { Character } from '#set/automaton.ts';
+import type { Character } from '#set/explore.ts';
 import { type PatternPart, pattern, type StringSet } from '#set/string-set.ts';
 
 const ONE = '{*}';
