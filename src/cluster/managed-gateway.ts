@@ -30,7 +30,7 @@ export function managedGateway(resource: Resource): OperatedPods | undefined {
   };
   const deployment = annotations['gateway.istio.io/name-override'] ?? `${resource.name}${kind.suffix}`;
   return {
-    template: { pointer: '/spec', metadata: {}, spec: {} },
+    template: { pointer: '/spec', metadata: infrastructure, spec: {} },
     labels: {
       'sidecar.istio.io/inject': 'false',
       ...(className === 'istio' ? {} : { 'istio.io/dataplane-mode': 'none' }),

@@ -2,7 +2,7 @@ import type { ContainerPort } from '#cluster/container-port.ts';
 import { managedGateway } from '#cluster/managed-gateway.ts';
 import type { OperatedPods } from '#cluster/operated-pods.ts';
 import { groupKind, stringMap } from '#cluster/pod-template.ts';
-import { isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
+import { arrayAt, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import type { Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 
@@ -35,11 +35,11 @@ export function operatedPods(resource: Resource): OperatedPods | undefined {
  */
 function cloudNativePg(resource: Resource): OperatedPods {
   const spec = objectAt(resource.object, 'spec');
-  const inherited = stringMap(objectAt(spec, 'inheritedMetadata')['labels']);
+  const metadata = objectAt(spec, 'inheritedMetadata');
   return {
-    template: { pointer: '/spec', metadata: {}, spec: {} },
+    template: { pointer: '/spec', metadata, spec: {} },
     labels: {
-      ...inherited,
+      ...stringMap(metadata['labels']),
       'cnpg.io/cluster': resource.name,
       'cnpg.io/podRole': 'instance',
       'app.kubernetes.io/managed-by': 'cloudnative-pg',
@@ -56,9 +56,11 @@ function cloudNativePg(resource: Resource): OperatedPods {
 function monitored(resource: Resource, application: string, ports: readonly ContainerPort[]): OperatedPods {
   const spec = objectAt(resource.object, 'spec');
   const metadata = objectAt(spec, 'podMetadata');
-  const { hostNetwork = false } = spec;
+  const { hostNetwork = false, volumes = [], volumeMounts = [] } = spec;
+  const own = { name: application, volumeMounts };
+  const containers = [own, ...arrayAt(spec, 'containers')];
   return {
-    template: { pointer: '/spec', metadata, spec: { hostNetwork } },
+    template: { pointer: '/spec', metadata, spec: { hostNetwork, volumes, containers } },
     labels: {
       ...stringMap(metadata['labels']),
       'app.kubernetes.io/name': application,

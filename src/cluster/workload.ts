@@ -56,7 +56,9 @@ export function findWorkloads(resources: readonly Resource[]): readonly Workload
 export function findOperated(resources: readonly Resource[]): readonly Workload[] {
   return resources.flatMap((resource) => {
     const pods = operatedPods(resource);
-    return pods === undefined ? [] : { ...placement(resource, pods.template.spec), annotations: {}, ...pods };
+    if (pods === undefined) return [];
+    const annotations = stringMap(pods.template.metadata['annotations']);
+    return { ...placement(resource, pods.template.spec), annotations, ...pods };
   });
 }
 

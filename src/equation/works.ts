@@ -1,3 +1,4 @@
+import { isScraper } from '#cluster/scraper.ts';
 import type { Service } from '#cluster/service.ts';
 import { targetPorts } from '#cluster/service-port.ts';
 import type { Workload } from '#cluster/workload.ts';
@@ -25,7 +26,7 @@ export interface Call {
   readonly attempt?: Attempt;
 }
 
-/** Whether a call that is wanted works: by every Service that leads there, or by the pods' addresses if none does. */
+/** Whether a call that is wanted works: by every Service that leads there, or by the pods' addresses if none does (or for a scraper). */
 export interface WorksVerdict {
   readonly client: Workload;
   readonly listener: FabricListener;
@@ -45,7 +46,7 @@ export function works(
   requests?: RequestSet,
 ): WorksVerdict {
   const { attempts } = reach(fabric, workloadPeer(client), listener);
-  const calls = destinationsOf(fabric, listener).map((destination) =>
+  const calls = destinationsOf(fabric, client, listener).map((destination) =>
     callOf(fabric, client, destination, attempts, requests),
   );
   const outcomes = calls.map(({ outcome }) => outcome);
@@ -55,8 +56,10 @@ export function works(
 
 function destinationsOf(
   { cluster }: Fabric,
+  client: Workload,
   { workload, port, protocol }: FabricListener,
 ): readonly Destination[] {
+  if (isScraper(client)) return [{ workload, port }];
   const found = cluster.services.flatMap((service) => {
     if (!service.backends.includes(workload)) return [];
     return service.ports

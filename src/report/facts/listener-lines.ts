@@ -42,11 +42,14 @@ function portsText(listeners: readonly ListenerFacts[]): string {
   const named = listeners
     .filter(({ source }) => source !== 'any')
     .map(({ ports, protocol, name }) => `${ports}/${protocol}${name === '' ? '' : ` ${name}`}`);
-  const rest = [
-    ...new Set(listeners.filter(({ source }) => source === 'any').map(({ protocol }) => protocol)),
-  ];
-  const others = rest.length === 0 ? [] : [`other ports (${rest.join(', ')})`];
-  return [...named, ...others].join(', ');
+  const rest = listeners.filter(({ source }) => source === 'any');
+  const few = rest.filter(({ ports }) => /^[\d,]{1,40}$/.test(ports));
+  const protocols = [...new Set(rest.filter((one) => !few.includes(one)).map(({ protocol }) => protocol))];
+  return [
+    ...named,
+    ...few.map(({ ports, protocol }) => `${ports.replaceAll(',', ', ')}/${protocol}`),
+    ...(protocols.length === 0 ? [] : [`other ports (${protocols.join(', ')})`]),
+  ].join(', ');
 }
 
 /** Peers for which the same is true are told in one line; without reasons, whatever the way. */

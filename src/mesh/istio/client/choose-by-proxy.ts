@@ -15,6 +15,8 @@ import { takesMtls } from '#mesh/istio/client/server.ts';
 import { dialled, knowsService } from '#mesh/istio/client/service-view.ts';
 import { type SidecarScope, sidecarScopes, widestScope } from '#mesh/istio/client/sidecar.ts';
 import { transportTo } from '#mesh/istio/client/transport-to.ts';
+import { chooseByZtunnel, entersByWaypoint } from '#mesh/istio/client/ztunnel.ts';
+import { gatewayServersOf } from '#mesh/istio/entry/gateway-servers.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import type { MeshMode } from '#mesh/membership.ts';
 
@@ -30,6 +32,7 @@ export function chooseByGateway(
   if (service === undefined) return refused(port, 'addresses of pods', [], scope);
   const { answer, because } = knowsService(scope, client, service, servicePort?.port);
   if (answer === 'no') return refused(port, serviceHost(service), because, scope);
+  if (mode === 'gateway' && entersByWaypoint(istio, service)) return chooseByZtunnel(istio, destination);
   const call = { ...destination, service };
   return byRoute(istio, client, mode, call, routedByGateway(istio, client, call));
 }
@@ -61,13 +64,19 @@ function byApplication(
   { because }: Interception,
 ): ChosenTransport {
   const output = certificateOutput(client);
-  if (output === undefined || takesMtls(istio, workload).answer !== 'yes') {
+  const taken = takesMtls(istio, workload).answer === 'yes' || opensToMesh(istio, workload, port);
+  if (output === undefined || !taken) {
     return { transport: 'plaintext', port, because };
   }
   const { resource } = client;
   const pointer = proxyConfigPointer(client);
   const reason: MeshBecause = { reason: 'istio/client-own-certificates', resource, pointer, detail: output };
   return { transport: 'mtls', port, because: [reason, ...because] };
+}
+
+/** Whether a gateway's server at that port takes the mesh's certificates (`ISTIO_MUTUAL`). */
+function opensToMesh(istio: Istio, workload: Workload, port: number): boolean {
+  return gatewayServersOf(istio, workload).some((server) => server.port === port && server.tls === 'mesh');
 }
 
 function inScope(

@@ -1,3 +1,6 @@
+import { stringMap } from '#cluster/pod-template.ts';
+import type { Service } from '#cluster/service.ts';
+import { objectAt } from '#manifest/json.ts';
 import type { MeshBecause } from '#mesh/because.ts';
 import type { ChosenTransport, Destination } from '#mesh/client.ts';
 import { sidecarHbone } from '#mesh/istio/ambient/hbone.ts';
@@ -9,6 +12,7 @@ import {
 import { HBONE_PORT } from '#mesh/istio/ambient/waypoint.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
+import { label } from '#set/selector.ts';
 
 /**
  * The transport of a call that ztunnel captures: to the waypoint of the Service (of the pod, for a call of its own address), else to the
@@ -22,6 +26,19 @@ export function chooseByZtunnel(istio: Istio, destination: Destination): ChosenT
   const direct = toPod(istio, destination);
   const [use, ...others] = uses;
   return use === undefined ? direct : throughWaypoint(use, others, direct);
+}
+
+const INGRESS = 'istio.io/ingress-use-waypoint';
+
+/**
+ * Whether gateways lead calls of a Service through its waypoint too: by its label, else by its namespace's (Istio docs, "Configure waypoint
+ * proxies", traffic from gateways).
+ */
+export function entersByWaypoint(istio: Istio, service: Service): boolean {
+  const own = stringMap(objectAt(service.resource.object, 'metadata')['labels']);
+  const all = istio.cluster.namespaces.get(service.namespace)?.labels ?? {};
+  const wanted = (label(own, INGRESS) ?? label(all, INGRESS)) === 'true';
+  return wanted && waypointsOfService(istio, service).some(({ refused }) => refused === undefined);
 }
 
 /** The pod receives from the waypoint what it would receive from ztunnel; the client's own way is always HBONE. */

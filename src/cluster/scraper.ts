@@ -1,0 +1,17 @@
+import type { Workload } from '#cluster/workload.ts';
+import { arrayAt, isObject, stringAt } from '#manifest/json.ts';
+
+/** Names of images, without registry and tag, of programs that scrape metrics. */
+const SCRAPERS =
+  /(^|\/)(prometheus|vmagent|victoria-metrics|opentelemetry-collector|grafana-agent|alloy)(-[a-z-]+)?([:@]|$)/;
+
+/**
+ * Whether a workload is one that scrapes metrics: it finds pods by its own discovery and calls each by its own address, not through a
+ * Service (Prometheus docs, "Configuration", kubernetes_sd_config).
+ */
+export function isScraper({ resource, template }: Workload): boolean {
+  if (resource.kind === 'Prometheus' || resource.kind === 'PrometheusAgent') return true;
+  return arrayAt(template.spec, 'containers').some(
+    (container) => isObject(container) && SCRAPERS.test(stringAt(container, 'image') ?? ''),
+  );
+}
