@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addressSet } from '#set/address-set.ts';
 import { parseAddress } from '#set/address-text.ts';
+import { intersectRegions, subtractRegions } from '#set/region.ts';
 import { hasRequest, type Request } from '#set/request.ts';
 import {
   complementRequests,
@@ -71,6 +72,24 @@ describe('sets of requests against what was written', () => {
       { numRuns: 150 },
     );
   });
+});
+
+test('what is left of a region is in disjoint pieces', () => {
+  fc.assert(
+    fc.property(writtenRequests, writtenRequests, (first, second) => {
+      for (const region of buildRequests(first)) {
+        for (const other of buildRequests(second)) {
+          const pieces = subtractRegions(region, other);
+          for (const [index, piece] of pieces.entries()) {
+            expect(pieces.slice(index + 1).some((one) => intersectRegions(piece, one) !== undefined)).toBe(
+              false,
+            );
+          }
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
 
 describe('laws of a Boolean algebra', () => {

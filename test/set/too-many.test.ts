@@ -64,6 +64,9 @@ describe('a set of too many regions', () => {
     expect(untold(set, { by: 'union', from: [set] })).not.toEqual(
       untold(set, { by: 'intersection', from: [set] }),
     );
+    expect(untold(set, { by: 'union', from: [set] })).not.toEqual(
+      untold(set, { by: 'union', from: [within] }),
+    );
   });
 
   test('a set that is told exactly is not one', () => {
