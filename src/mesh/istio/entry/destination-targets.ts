@@ -6,14 +6,8 @@ import { serviceByHost } from '#mesh/istio/client/call-targets.ts';
 import { hostRuleFor } from '#mesh/istio/client/destination-rules.ts';
 import { carriesLabels } from '#mesh/istio/client/istio-resources.ts';
 import { serviceEntriesOf, serviceEntryTargets } from '#mesh/istio/entry/entry-registry.ts';
-import type { EntryDestination } from '#mesh/istio/entry/entry-rule.ts';
+import type { EntryDestination, EntryTarget } from '#mesh/istio/entry/entry-rule.ts';
 import type { Istio } from '#mesh/istio/model.ts';
-
-/** A workload, and a port of its pods. */
-export interface EntryTarget {
-  readonly workload: Workload;
-  readonly port: number;
-}
 
 /**
  * The pods that a destination leads to from a gateway (VirtualService, "Destination"; GetDestination's port: the one that is written, else the

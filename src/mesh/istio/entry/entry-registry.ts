@@ -9,7 +9,7 @@ import {
   stringsAt,
   workloadSelector,
 } from '#mesh/istio/client/istio-resources.ts';
-import type { EntryTarget } from '#mesh/istio/entry/destination-targets.ts';
+import type { EntryTarget } from '#mesh/istio/entry/entry-rule.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 
 const indexed = new WeakMap<Istio, ReadonlyMap<string, readonly Resource[]>>();

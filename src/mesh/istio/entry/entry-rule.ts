@@ -1,3 +1,4 @@
+import type { Workload } from '#cluster/workload.ts';
 import type { Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import type { RequestSet } from '#set/request-set.ts';
@@ -13,6 +14,12 @@ export interface EntryDestination {
   readonly mirror: boolean;
   readonly resource: Resource;
   readonly pointer: Pointer;
+}
+
+/** A workload to which a destination leads, and the port of its pods. */
+export interface EntryTarget {
+  readonly workload: Workload;
+  readonly port: number;
 }
 
 /**
