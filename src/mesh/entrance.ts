@@ -41,7 +41,10 @@ export interface MeshEntrance {
   /** The rest of what is written about TLS. */
   readonly maximumVersion?: string;
   readonly cipherSuites?: readonly string[];
-  /** Of the certificates that it shows, `namespace/name`; in the gateway's namespace, which isn't known if no workload is. */
+  /**
+   * Of the certificates that it shows: `credentialName` as written (a Secret in the namespace of the gateway's pods), or `namespace/name` of
+   * a listener's `certificateRefs`.
+   */
   readonly secrets?: readonly string[];
   /** In the order in which they were written; those of different rules have no request in common. */
   readonly routes: readonly EntranceRoute[];

@@ -9,6 +9,7 @@ import { byCreation } from '#mesh/istio/entry/creation-order.ts';
 import type { EntryGateway, EntryServer, ServerHost } from '#mesh/istio/entry/entry-gateway.ts';
 import { gatewayPodPorts } from '#mesh/istio/entry/pod-port.ts';
 import { workloadsCarrying } from '#mesh/istio/entry/select-workloads.ts';
+import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 
 /** The Gateways of `networking.istio.io`, in the order in which Istio takes them (API reference, "Gateway"). */
@@ -23,8 +24,8 @@ function readGateway(istio: Istio, resource: Resource): EntryGateway {
   const spec = objectAt(resource.object, 'spec');
   const selector = stringMap(spec['selector']);
   const namespace = namespaceOf(resource);
-  // Without a selector it configures every gateway; which of the workloads are gateways isn't decided here.
-  const workloads = Object.keys(selector).length === 0 ? [] : workloadsCarrying(istio, selector);
+  const workloads =
+    Object.keys(selector).length === 0 ? allGateways(istio) : workloadsCarrying(istio, selector);
   return {
     api: 'istio',
     resource,
@@ -37,6 +38,11 @@ function readGateway(istio: Istio, resource: Resource): EntryGateway {
     podPorts: (workload: Workload | undefined, number: number) =>
       workload === undefined ? [number] : gatewayPodPorts(istio, workload, number),
   };
+}
+
+/** Without a selector a Gateway is for every gateway. */
+function allGateways(istio: Istio): readonly Workload[] {
+  return istio.cluster.workloads.filter((one) => istioMembership(istio, one).mode === 'gateway');
 }
 
 function readServer(server: JsonObject, pointer: string, namespace: string): readonly EntryServer[] {

@@ -53,6 +53,15 @@ describe('a server of a Gateway', () => {
     expect(entranceLines(servers, gatewayPods(out))[0]).toBe('g 80 HTTP * none by gates/gate');
   });
 
+  test('of a Gateway without a selector is for every gateway', () => {
+    const every = gateway('g', [[80, 'HTTP', '*']]).replace('selector: {istio: gate}, ', '');
+    const injected = gatewayPods().replace(
+      'metadata: {labels: {istio: gate}}',
+      'metadata: {labels: {istio: gate, sidecar.istio.io/inject: "true"}, annotations: {inject.istio.io/templates: gateway}}',
+    );
+    expect(entranceLines(every, injected, app('a'))).toEqual(['g 80(8080) HTTP * none by gates/gate']);
+  });
+
   test('is known to its pods', () => {
     const istio = istioOfDocuments([
       gateway('g', [
