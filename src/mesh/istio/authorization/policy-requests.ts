@@ -38,17 +38,26 @@ export function policyRequests(
   return requests;
 }
 
+const named = new WeakMap<AuthorizationPolicy, readonly number[]>();
+
 /** The ports that policies name, by number. */
 export function namedPorts(policies: readonly AuthorizationPolicy[]): readonly number[] {
-  const terms = policies.flatMap(({ rules }) => rules.flatMap(({ to, when }) => [...to.flat(), ...when]));
-  const written = terms.flatMap(({ attribute, values, notValues }) =>
-    attribute === 'destination.port' ? [...values, ...notValues] : [],
-  );
-  const ports = written.map(Number).filter((port) => Number.isInteger(port) && port > 0 && port <= 65535);
-  return [...new Set(ports)].sort((a, b) => a - b);
+  return [...new Set(policies.flatMap(portsOf))].sort((a, b) => a - b);
+}
+
+function portsOf(policy: AuthorizationPolicy): readonly number[] {
+  const known = named.get(policy);
+  if (known !== undefined) return known;
+  const terms = policy.rules.flatMap(({ to, when }) => [...to.flat(), ...when]);
+  const ports = terms
+    .filter(({ attribute }) => attribute === 'destination.port')
+    .flatMap(({ values, notValues }) => [...values, ...notValues].map(Number))
+    .filter((port) => Number.isInteger(port) && port > 0 && port <= 65535);
+  named.set(policy, ports);
+  return ports;
 }
 
 /** A port if some policy names it; all others mean the same. */
 export function portMeaning(policies: readonly AuthorizationPolicy[], port: number): string {
-  return namedPorts(policies).includes(port) ? String(port) : 'other';
+  return policies.some((policy) => portsOf(policy).includes(port)) ? String(port) : 'other';
 }
