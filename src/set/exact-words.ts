@@ -104,7 +104,8 @@ function dictionary(words: readonly string[]): Automaton {
   const closeBelow = (depth: number, word: string): void => {
     while (open.length > depth + 1) {
       const { accept, on } = open.pop() ?? { accept: false, on: [] };
-      const id = `${accept}${JSON.stringify(on)}`;
+      let id = accept ? '!' : '';
+      for (const [character, to] of on) id += `${character}${to},`;
       const number = register.get(id) ?? states.push({ accept, other: LOST, on }) - 1;
       register.set(id, number);
       open.at(-1)?.on.push([word.charAt(open.length - 1), number]);

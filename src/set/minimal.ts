@@ -1,7 +1,10 @@
 import type { Automaton, State } from '#set/automaton.ts';
+import { classesOf } from '#set/looping.ts';
 
 /** The automaton in its only form: states that no string tells apart become one (Hopcroft's algorithm), numbered as they are met. */
 export function minimal(states: readonly State[]): Automaton {
+  const classes = classesOf(states);
+  if (classes !== undefined) return numbered(states, classes);
   const parting = partingOf(states);
   const columns = columnsOf(states).map(inverse);
   const waiting = [0, 1].filter((block) => sizeOf(parting, block) > 0);
