@@ -33,6 +33,7 @@ const LAW: Record<string, Record<string, string>> = {
     set: 'what is permitted is a set of requests',
   },
   equation: {
+    config: 'what is declared decides who is an intruder',
     cluster: 'workloads are what reaches and is reached',
     network: 'the network decides what is open',
     mesh: 'the mesh decides what is accepted and permitted',

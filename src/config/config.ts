@@ -22,6 +22,11 @@ export interface Intent {
   readonly flows: readonly Flow[];
   /** `namespace/name` of the workloads (or Services) that the outside may reach. */
   readonly public: readonly string[];
+  /**
+   * Who counts as an intruder. - `anybody`: everybody but a declared caller under its own service account.
+   * - `other-namespaces`: whoever can deploy into a declared caller's namespace is trusted; for teams without a mesh.
+   */
+  readonly intruders: 'anybody' | 'other-namespaces';
 }
 
 /** A finding that the team accepts, for a reason and, if it is wise, for a time. */
@@ -62,7 +67,7 @@ export interface Config {
 export const NO_CONFIG: Config = {
   sources: [],
   policies: [],
-  intent: { flows: [], public: [] },
+  intent: { flows: [], public: [], intruders: 'anybody' },
   network: { podCidrs: [] },
   mesh: { istio: {}, linkerd: {} },
   rules: [],

@@ -35,7 +35,17 @@ export function parseConfig(text: string, file: string): Config {
   return { ...config, file, text };
 }
 
-const ROOT_KEYS = ['sources', 'policies', 'flows', 'public', 'network', 'mesh', 'rules', 'exceptions'];
+const ROOT_KEYS = [
+  'sources',
+  'policies',
+  'flows',
+  'public',
+  'intruders',
+  'network',
+  'mesh',
+  'rules',
+  'exceptions',
+];
 
 function readConfig(value: unknown, reader: ConfigReader): Config {
   if (value === undefined || value === null) return NO_CONFIG;
@@ -46,6 +56,7 @@ function readConfig(value: unknown, reader: ConfigReader): Config {
     intent: {
       flows: list(root['flows'], '/flows', reader, flow),
       public: list(root['public'], '/public', reader, workloadName),
+      intruders: intruders(root['intruders'], reader),
     },
     network: networkSetting(root['network'], reader),
     mesh: meshSetting(root['mesh'], reader),
@@ -90,6 +101,13 @@ function flow(value: unknown, pointer: Pointer, reader: ConfigReader): Flow | un
   const operations = list(members['operations'], `${pointer}/operations`, reader, operation);
   if (from === undefined || to === undefined) return undefined;
   return { from, to, ports, operations, location: reader.locate(pointer) };
+}
+
+function intruders(value: unknown, reader: ConfigReader): 'anybody' | 'other-namespaces' {
+  if (value === undefined || value === 'anybody') return 'anybody';
+  if (value === 'other-namespaces') return value;
+  reader.mistake('/intruders', `\`${String(value)}\` isn't one of anybody, other-namespaces`);
+  return 'anybody';
 }
 
 function portNumber(value: unknown, pointer: Pointer, reader: ConfigReader): number | undefined {

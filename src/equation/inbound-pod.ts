@@ -8,11 +8,11 @@ import { outcomeOf } from '#equation/outcome.ts';
 import type { Passage } from '#equation/passage.ts';
 import { principalsOf } from '#equation/principals.ts';
 import type { Requests } from '#equation/requests.ts';
+import { witnessOf } from '#equation/witness.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
-import type { PodPeer } from '#network/peer.ts';
 import { unionPorts } from '#set/port-set.ts';
-import { intersectStrings, isNoStrings, type StringSet, sampleString } from '#set/string-set.ts';
+import { intersectStrings, isNoStrings, type StringSet } from '#set/string-set.ts';
 
 /**
  * The passages of pods that somebody could add: any labels, any namespace, any service account of it, in the mesh or not. What it
@@ -78,21 +78,4 @@ function passage(
     requests,
     network: { egress, ingress },
   };
-}
-
-/** One of the pods, with a service account that gives it one of the principals. */
-function witnessOf(
-  { mesh }: Fabric,
-  { workload }: FabricListener,
-  witness: PodPeer,
-  newNamespaces: boolean,
-  principals: StringSet | undefined,
-): PodPeer {
-  const sample = principals && sampleString(principals);
-  if (sample === undefined) return witness;
-  const account = mesh.semantics[membershipOf(mesh, workload).mesh].accountOf(sample);
-  if (account === undefined) return witness;
-  const { serviceAccount, namespace: name } = account;
-  const labels = name === witness.namespace.name || newNamespaces ? witness.namespace.labels : {};
-  return { ...witness, serviceAccount, namespace: { name, labels } };
 }

@@ -74,6 +74,7 @@ describe('a mistake is told with its line', () => {
     ['public: [3]', '1:10', 'a text'],
     ['rules: {a/b: fatal}', '1:9', "isn't a level"],
     ['rules: [a/b]', '1:1', 'a mapping'],
+    ['intruders: nobody', '1:1', "isn't one of anybody, other-namespaces"],
     ['network: {podCidr: 10.0.0.0}', '1:11', "isn't a CIDR block"],
     ['network: {podcidr: 10.0.0.0/8}', '1:11', 'did you mean `podCidr`'],
     ['mesh: {istio: {trustdomain: a}}', '1:16', 'did you mean `trustDomain`'],

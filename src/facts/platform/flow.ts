@@ -1,38 +1,32 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { Flow } from '#config/config.ts';
 import type { Fabric } from '#equation/fabric.ts';
+import { resolveIntent, type WantedFlow } from '#equation/intent.ts';
 import { type FabricListener, fabricListeners, listenerAt } from '#equation/listener.ts';
+import { wantedRequests } from '#equation/operation.ts';
 import { type Call, type WorksVerdict, works } from '#equation/works.ts';
-import { wantedRequests } from '#facts/platform/operation.ts';
+
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { FlowFacts, Reason } from '#facts/platform/schema.ts';
 import type { Connections } from '#network/connections.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
 
 /** A declared flow whose ends the manifests have, or what they miss. */
-export type Resolved =
-  | { readonly flow: Flow; readonly from: Workload; readonly to: Workload }
-  | { readonly flow: Flow; readonly missing: string };
+export type Resolved = WantedFlow | { readonly flow: Flow; readonly missing: string };
 
 /** Finds the workloads that flows name, by `namespace/name`. */
-export function resolveFlows({ network }: Fabric, flows: readonly Flow[]): readonly Resolved[] {
-  const byName = new Map<string, Workload>();
-  for (const workload of network.workloads) {
-    const name = `${workload.namespace}/${workload.resource.name}`;
-    if (!byName.has(name)) byName.set(name, workload);
-  }
-  return flows.map((flow) => {
-    const [from, to] = [byName.get(flow.from), byName.get(flow.to)];
-    if (from === undefined) return { flow, missing: flow.from };
-    if (to === undefined) return { flow, missing: flow.to };
-    return { flow, from, to };
-  });
+export function resolveFlows(fabric: Fabric, flows: readonly Flow[]): readonly Resolved[] {
+  const wanted = resolveIntent(fabric, { flows, public: [], intruders: 'anybody' });
+  return [
+    ...wanted.flows,
+    ...wanted.dangling.flatMap(({ flow, missing }) => (flow === undefined ? [] : { flow, missing })),
+  ];
 }
 
 /** A flow for each of its ports; one that names none, for the callee's ports by which it works best. */
 export function flowFacts(
   fabric: Fabric,
-  { flow, from, to }: { readonly flow: Flow; readonly from: Workload; readonly to: Workload },
+  { flow, from, to }: WantedFlow,
   reasons: Reasons,
 ): readonly FlowFacts[] {
   const wanted = wantedRequests(flow.operations);

@@ -2,7 +2,8 @@ import type { Workload } from '#cluster/workload.ts';
 import type { Intent } from '#config/config.ts';
 import { closure, transpose } from '#equation/closure.ts';
 import type { Fabric } from '#equation/fabric.ts';
-import { flowFacts, resolveFlows } from '#facts/platform/flow.ts';
+import { resolveIntent } from '#equation/intent.ts';
+import { flowFacts } from '#facts/platform/flow.ts';
 import { type Groups, groupsOf } from '#facts/platform/groups.ts';
 import { reasonsIn } from '#facts/platform/reason.ts';
 import type { FlowFacts, PlatformFacts, WorkloadFacts } from '#facts/platform/schema.ts';
@@ -20,10 +21,9 @@ export function derivePlatform(fabric: Fabric, manifests: Manifests, intent: Int
   const { network, mesh } = fabric;
   const groups = groupsOf(fabric);
   const reasons = reasonsIn(manifests);
-  const resolved = resolveFlows(fabric, intent.flows);
+  const wanted = resolveIntent(fabric, intent);
   const flows = new Map<unknown, FlowFacts[]>();
-  for (const one of resolved) {
-    if ('missing' in one) continue;
+  for (const one of wanted.flows) {
     flows.set(one.from, [...(flows.get(one.from) ?? []), ...flowFacts(fabric, one, reasons)]);
   }
   const listened = network.workloads.map((workload) => listening(fabric, workload, groups, reasons));
@@ -41,9 +41,11 @@ export function derivePlatform(fabric: Fabric, manifests: Manifests, intent: Int
     })),
     namespaces: [...fabric.cluster.namespaces.keys()],
     groups: groups.lists,
-    dangling: resolved.flatMap((one) =>
-      'missing' in one ? { from: one.flow.from, to: one.flow.to, missing: one.missing } : [],
-    ),
+    dangling: wanted.dangling.map(({ flow, missing }) => ({
+      from: flow?.from ?? '',
+      to: flow?.to ?? missing,
+      missing,
+    })),
     assumptions: usedMeshes(fabric).flatMap((kind) =>
       mesh.semantics[kind].assumptions.map((one) => ({ mesh: kind, ...one })),
     ),
