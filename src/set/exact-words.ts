@@ -85,13 +85,18 @@ function same(a: ExactWords, b: ExactWords): boolean {
   return true;
 }
 
-/** One word: a state for each character, numbered as they are met, and where everything else ends. */
-function chain(word: string): Automaton {
+/** All words that begin with one. */
+export function automatonOfPrefix(prefix: string): Automaton {
+  return prefix === '' ? ALL_WORDS : chain(prefix, prefix.length + 1);
+}
+
+/** A word: a state for each character, numbered as they are met; and where the last leads, if not away as all else. */
+function chain(word: string, after = 1): Automaton {
   const lost: State = { accept: false, other: 1, on: [] };
   const states = word
     .split('')
     .map((character, index): State => ({ accept: false, other: 1, on: [[character, index + 2]] }));
-  const [start, ...others] = [...states, { accept: true, other: 1, on: [] }];
+  const [start, ...others] = [...states, { accept: true, other: after, on: [] }];
   return { states: start === undefined ? [] : [start, lost, ...others] };
 }
 

@@ -1,5 +1,5 @@
 import { type Automaton, follow, isSink, type State } from '#set/automaton.ts';
-import { automatonOfWords, combineExact } from '#set/exact-words.ts';
+import { automatonOfPrefix, automatonOfWords, combineExact } from '#set/exact-words.ts';
 import { minimal } from '#set/minimal.ts';
 
 /** What may stand at a place of a pattern. */
@@ -13,9 +13,12 @@ export interface Character {
 
 /** The strings that a sequence of characters and repetitions matches from end to end. */
 export function automatonOf(sequence: readonly Character[]): Automaton {
-  if (sequence.every(({ characters, except, repeat }) => characters.length === 1 && !except && !repeat)) {
-    const word = sequence.map(({ characters }) => characters).join('');
-    return automatonOfWords({ words: new Set([word]), others: false });
+  const last = sequence.at(-1);
+  const open = last?.except === true && last.repeat && last.characters === '';
+  const beginning = open ? sequence.slice(0, -1) : sequence;
+  if (beginning.every(({ characters, except, repeat }) => characters.length === 1 && !except && !repeat)) {
+    const word = beginning.map(({ characters }) => characters).join('');
+    return open ? automatonOfPrefix(word) : automatonOfWords({ words: new Set([word]), others: false });
   }
   const closure = (places: Iterable<number>): readonly number[] => {
     const all = new Set<number>();

@@ -20,6 +20,16 @@ const PLACES = {
  * depends on what is in the set, not on how it came about (unless it is very large).
  */
 export function formatRequests(set: RequestSet): string {
+  const before = known.get(set);
+  if (before !== undefined) return before;
+  const text = textOf(set);
+  known.set(set, text);
+  return text;
+}
+
+const known = new WeakMap<RequestSet, string>();
+
+function textOf(set: RequestSet): string {
   const texts = [...new Set(plainest(set).map(formatRegion))].sort();
   if (texts.length === 0) return 'nothing';
   if (texts.length <= MOST) return texts.join('; ');

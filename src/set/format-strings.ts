@@ -46,10 +46,11 @@ const UNUSUAL = '\u0001\u0001';
 function formatWords(set: StringSet): string {
   const inside = peel(set);
   const items = itemsOf(inside);
+  const told = isNoStrings(inside.rest);
+  // What isn't in it takes one pattern at least; and more than patterns if only words are in it.
+  if (told && (items.length <= 2 || items.length === inside.exact.length)) return list(items);
   const outside = butNot(set);
-  if (isNoStrings(inside.rest) && (outside === undefined || items.length <= outside.items.length + 1)) {
-    return list(items);
-  }
+  if (told && (outside === undefined || items.length <= outside.items.length + 1)) return list(items);
   if (outside !== undefined) return outside.text;
   const remaining = butNot(inside.rest)?.text ?? example(inside.rest);
   return items.length === 0 ? remaining : `${list(items)}, ${remaining}`;

@@ -19,8 +19,9 @@ const FEW = 40;
  * in the set, unless it is very large.
  */
 export function plainest(set: RequestSet): RequestSet {
+  if (set.length < 2) return set;
   const regions = normalRequests(set) ?? set;
-  if (regions.length > FEW) return regions;
+  if (regions.length < 2 || regions.length > FEW) return regions;
   const wide = regions.map((region) => widened(region, regions));
   return narrowed(withoutNeedless(wide));
 }
@@ -46,6 +47,7 @@ function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 }
 
 function isCovered(region: Region, regions: RequestSet): boolean {
+  if (regions.some((other) => includesRegion(other, region))) return true;
   let rest: RequestSet = [region];
   for (const other of regions) rest = rest.flatMap((one) => subtractRegions(one, other));
   return rest.length === 0;
