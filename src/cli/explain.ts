@@ -31,7 +31,7 @@ interface ExplainFlags {
 export function explainCommand(terminal: Terminal, done: Done): Command {
   return new Command('explain')
     .description(
-      'Explain whether A reaches B on the network layer: the verdict, the policies that decide, what would change it.',
+      'Explain whether A reaches B, and whether its own call works: network, transport, identity, authorization; what would change it.',
     )
     .argument(
       '[paths...]',
@@ -74,7 +74,14 @@ Examples:
   eastwest explain manifests/ --from any --to payments/payments:http
   eastwest explain manifests/ --from 203.0.113.7 --to Service/edge/api-gateway:443
   eastwest explain manifests/ --from workers/refunds --to outside:443
-  eastwest explain manifests/ --from any --to database/postgres:5432 --expect closed    in CI
+  eastwest explain manifests/ --from edge/api-gateway --to payments/payments:8080 --operation 'POST /refunds'
+  eastwest explain manifests/ --from any --to database/postgres:5432 --expect closed                    in CI
+  eastwest explain manifests/ --from edge/api-gateway --to payments/payments:8080 --expect works        in CI
+
+The verdict is what an attacker in A gets, whose own proxy doesn't hold him: what the network lets through, on a transport that B
+accepts, with A's own identity or none, and permitted to it. Apart from that it says whether A's honest call works, which transport
+its own proxy chooses, what it sees if it doesn't (a time out, a reset, 503, 403) and what stops it first. --expect open and closed
+judge the verdict (of the operations, if there are any), --expect works the call.
 
 Names: namespace/name, Kind/namespace/name, or the name alone if only one thing has it. A port of a Service is asked about
 as the port of its pods, which is what policies see. Without a port, each declared port is answered.
@@ -107,9 +114,10 @@ async function runExplain(
     verbose: flags.verbose,
     ...(terminal.width === undefined ? {} : { width: terminal.width }),
   };
+  const exit = flags.expect === undefined ? EXIT.clean : expectedExit(answer, flags.expect);
   writeFormats(outputs, (format) => renderAnswer(answer, format, options), terminal);
   if (!trusted) return EXIT.unusable;
-  return flags.expect === undefined ? EXIT.clean : expectedExit(answer, flags.expect);
+  return exit;
 }
 
 /**

@@ -52,7 +52,13 @@ describe('on the reference platform', () => {
 
   test('from any: what could be added, with a pod to paste', async () => {
     const { stdout } = await explain(...SAFE, '--from', 'any', '--to', 'payments/payments:http');
-    expect(stdout).toMatch(/open {5}pods in edge with app\.kubernetes\.io\/name=api-gateway/);
+    expect(stdout).toMatch(
+      /open {5}pods in edge with app\.kubernetes\.io\/name=api-gateway under service account api-gateway\n/,
+    );
+    expect(stdout).toMatch(
+      /closed {3}pods in edge with .*=api-gateway under any service account but api-gateway {2}\(refused by authorization\)/,
+    );
+    expect(stdout).toContain('serviceAccountName: api-gateway');
     expect(stdout).toContain('For example this pod:');
     expect(stdout).toContain('name: intruder');
   });
@@ -68,6 +74,42 @@ describe('on the reference platform', () => {
     expect(stdout).toContain('leads to Deployment/edge/api-gateway TCP 8443');
     expect(stdout).toContain('way in: Service/edge/api-gateway (LoadBalancer)');
   });
+
+  test('from outside to what is behind the gateway: who lets it in', async () => {
+    const { stdout } = await explain(...SAFE, '--from', 'outside', '--to', 'payments/payments:8080');
+    expect(stdout).toMatch(
+      /way in: VirtualService\/edge\/api, as a call of the gateway Deployment\/edge\/api-gateway: POST/,
+    );
+    expect(stdout).toContain('let in through a gateway of the mesh');
+  });
+
+  test('one request: refused to this identity, by which policies, and what the caller sees', async () => {
+    const { stdout, code } = await explain(
+      ...SAFE,
+      ...['--from', 'payments/refund-worker', '--to', 'payments/payments:8080'],
+      ...['--operation', 'POST /refunds', '--operation', 'GET /internal/refunds/pending'],
+    );
+    expect(stdout).toMatch(
+      / {2}POST \/refunds: refused\n {4}since AuthorizationPolicy payments\/allow-nothing/,
+    );
+    expect(stdout).toMatch(/ {2}GET \/internal\/refunds\/pending: permitted\n/);
+    expect(stdout).toContain('it sees: 403 "RBAC: access denied"');
+    expect(stdout).toContain('To make the call work');
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    ['soroban-ambient', 'through Gateway/payments/waypoint'],
+    ['soroban-linkerd', 'as api-gateway.edge.serviceaccount.identity.linkerd.cluster.local'],
+    ['soroban-flat', 'No mesh: plaintext, nobody is authenticated.'],
+  ])('on %s', async (name, mention) => {
+    const { stdout } = await explain(
+      `manifests/${name}`,
+      ...['--from', 'edge/api-gateway', '--to', 'payments/payments:8080'],
+    );
+    expect(stdout).toMatch(/^open /);
+    expect(stdout).toContain(mention);
+  });
 });
 
 describe('the exit code', () => {
@@ -77,8 +119,22 @@ describe('the exit code', () => {
     ['open', 'database/postgres:5432', 1],
     ['closed', 'database/postgres:5432', 0],
     ['closed', 'database/postgres', 0],
+    ['works', 'payments/payments:8080', 0],
+    ['works', 'database/postgres:5432', 1],
   ])('--expect %s %s: %i', async (expected, to, code) => {
     const ran = await explain(...SAFE, '--from', 'edge/api-gateway', '--to', to, '--expect', expected);
+    expect(ran.code).toBe(code);
+  });
+
+  test.each([
+    ['closed', 'GET /refunds', 0],
+    ['open', 'GET /refunds', 1],
+    ['open', 'POST /refunds', 0],
+    ['works', 'GET /refunds', 1],
+    ['works', 'POST /refunds', 0],
+  ])('--expect %s --operation %s: %i', async (expected, operation, code) => {
+    const ends = ['--from', 'edge/api-gateway', '--to', 'payments/payments:8080'];
+    const ran = await explain(...SAFE, ...ends, '--operation', operation, '--expect', expected);
     expect(ran.code).toBe(code);
   });
 
@@ -103,6 +159,16 @@ describe('the exit code', () => {
       'an expectation that is none',
       ['--from', 'any', '--to', 'payments/payments', '--expect', 'perhaps'],
       'perhaps',
+    ],
+    [
+      'the calls of nobody in particular',
+      ['--from', 'any', '--to', 'payments/payments', '--expect', 'works'],
+      'Name a workload with --from',
+    ],
+    [
+      'an operation that is none',
+      ['--from', 'any', '--to', 'payments/payments', '--operation', '/refunds'],
+      "--operation 'POST /refunds'",
     ],
     ['a CIDR that is none', ['--from', 'any', '--to', 'payments/payments', '--pod-cidr', '10'], '--pod-cidr'],
     [
@@ -144,6 +210,22 @@ test('json on stdout and text in a file, from standard input', async () => {
   const { stdout } = await eastwest(args, { input });
   expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, layer: 'network', outcome: 'open' });
   expect(readFileSync(file, 'utf8')).toMatch(/^note .*\n\nopen {2}Pod\/shop\/web/);
+});
+
+test('eastwest.yaml tells what the manifests do not: the addresses of pods, the settings of a mesh', async () => {
+  writeFileSync(
+    join(folder, 'a.yaml'),
+    `apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+---
+${POD('web')}---
+${POD('db')}`,
+  );
+  writeFileSync(join(folder, 'eastwest.yaml'), 'sources: [.]\nmesh: {istio: {trustDomain: prod.example}}\n');
+  const { stdout } = await explain(folder, '--from', 'web', '--to', 'db:80');
+  expect(stdout).toContain('as prod.example/ns/shop/sa/default');
+  expect(stdout).toContain('istio: meshConfig.trustDomain prod.example (by eastwest.yaml)');
 });
 
 test('the addresses of pods settle what a block of addresses leaves open', async () => {

@@ -25,7 +25,7 @@ export function callChanges(
     meshChange(context, listener, advice, subject, because);
   if (chosen.transport === 'refused') return [tell('client-setting', client, written(chosen.because))];
   const usable = ways.find((way) => way.attempt.way === attempt?.way && way.attempt.way.accepted !== 'no');
-  const target = targetOf(usable, ways, isMember);
+  const target = targetOf(usable, ways);
   if (target === undefined) {
     const reasons = written([...listener.ways.flatMap(({ because }) => because)]);
     return [tell('server-setting', listener.workload, reasons)];
@@ -42,16 +42,12 @@ export function callChanges(
 }
 
 /** The way that the call should take: its own if it can be permitted there, else one with an identity, else any. */
-function targetOf(
-  usable: TriedWay | undefined,
-  ways: readonly TriedWay[],
-  isMember: boolean,
-): TriedWay | undefined {
+function targetOf(usable: TriedWay | undefined, ways: readonly TriedWay[]): TriedWay | undefined {
   const accepted = ways.filter(({ attempt }) => attempt.way.accepted !== 'no');
   const mutual = accepted.find(({ attempt }) => attempt.way.transport === 'mtls');
   const isRefused =
     usable?.attempt.way.transport === 'plaintext' && usable.attempt.stoppedBy === 'authorization';
-  if (usable !== undefined && !(isRefused && mutual !== undefined && !isMember)) return usable;
+  if (usable !== undefined && !(isRefused && mutual !== undefined)) return usable;
   return mutual ?? accepted[0];
 }
 

@@ -6,17 +6,20 @@ import type { JsonObject } from '#manifest/json.ts';
 import type { RequestDecision } from '#mesh/authorization.ts';
 import type { MeshBecause, MeshReason } from '#mesh/because.ts';
 import { membershipOf } from '#mesh/mesh.ts';
+import type { Way } from '#mesh/way.ts';
 import type { Peer } from '#network/peer.ts';
 import { findChanges } from '#reach/explain/explain-change.ts';
 import type { Change, MeshAdvice, MeshChange } from '#reach/explain/explain-change-model.ts';
 import type { Context } from '#reach/explain/explain-context.ts';
+import { decisionsFor } from '#reach/explain/explain-decisions.ts';
 import { permitManifests } from '#reach/explain/explain-mesh-snippet.ts';
 import { workloadId } from '#reach/explain/explain-names.ts';
+import type { AskedOperation } from '#reach/explain/explain-operation.ts';
 import { sourcePeer } from '#reach/explain/explain-source.ts';
 import { tellReasons } from '#reach/explain/explain-told.ts';
 import type { TriedWay } from '#reach/explain/explain-ways.ts';
-import { includesRequests, intersectRequests, isNoRequests, NO_REQUESTS } from '#set/request-set.ts';
-import { ABSENT, type StringSet, strings } from '#set/string-set.ts';
+import { includesRequests, intersectRequests, isNoRequests } from '#set/request-set.ts';
+import { ABSENT, strings } from '#set/string-set.ts';
 
 /** A change to a mesh's resources, for the answer. */
 export function meshChange(
@@ -66,30 +69,26 @@ function permitting(
   peer: Peer,
   client: Workload,
   listener: FabricListener,
-  way: TriedWay['attempt']['way'],
+  way: Way,
 ): readonly Change[] {
-  const { fabric } = context;
-  const { semantics } = fabric.mesh;
-  const { mesh } = membershipOf(fabric.mesh, listener.workload);
+  const { semantics } = context.fabric.mesh;
+  const { mesh } = membershipOf(context.fabric.mesh, listener.workload);
   const principal =
     way.transport === 'mtls' && mesh !== 'none'
       ? semantics[mesh].principalOf(client.namespace, client.serviceAccount || 'default')
       : undefined;
-  const identity = principal === undefined ? ABSENT : strings(principal);
-  const denied = deniedTo(context, peer, way, identity);
-  if (denied.length === 0) return [];
+  const { operations, denied } = refusals(context, peer, way, principal);
   const isDenying = ({ because }: RequestDecision) => because.some(({ reason }) => DENYING.has(reason));
   const rules = denied.filter(isDenying);
   const rest = denied.filter((one) => !isDenying(one));
-  const isAsked = context.operations.length > 0;
   const changes: Change[] = [];
-  if (rules.length > 0 && (isAsked || rest.length === 0)) {
+  if (rules.length > 0 && (operations.length > 0 || rest.length === 0)) {
     const because = rules.flatMap((one) => one.because).filter(({ reason }) => DENYING.has(reason));
     changes.push(meshChange(context, listener, 'deny-rule', listener.workload, because));
   }
   if (rest.length > 0) {
     const because = rest.flatMap((one) => one.because);
-    const snippet = permitManifests(context, { client, listener, way, because });
+    const snippet = permitManifests(context, { client, listener, way, because, operations });
     changes.push(meshChange(context, listener, 'permit', client, because, snippet));
   }
   return changes;
@@ -97,26 +96,41 @@ function permitting(
 
 const IRRELEVANT: ReadonlySet<MeshReason> = new Set<MeshReason>(['istio/not-http']);
 
+interface Refusals {
+  /** Of the requests that were asked about, those that are refused. */
+  readonly operations: readonly AskedOperation[];
+  readonly denied: readonly RequestDecision[];
+}
+
 /** The decisions that refuse an identity, if nothing is permitted to it; with requests that were asked about, those that refuse these. */
-function deniedTo(
+function refusals(
   { fabric, operations }: Context,
   peer: Peer,
-  way: TriedWay['attempt']['way'],
-  identity: StringSet,
-): readonly RequestDecision[] {
+  way: Way,
+  principal: string | undefined,
+): Refusals {
+  const identity = principal === undefined ? ABSENT : strings(principal);
   const source = peerAddresses(fabric, peer);
   const { possible } = requestsOf(requestsFrom(way.authorization, { source }), identity);
   const refused = operations.filter(({ requests }) => isNoRequests(intersectRequests(possible, requests)));
-  if (operations.length > 0 ? refused.length === 0 : !isNoRequests(possible)) return [];
-  return way.authorization.decisions.flatMap((decision) => {
-    if (decision.outcome !== 'denied') return [];
-    const alone = { permitted: decision.requests, unknown: NO_REQUESTS, decisions: [] };
-    const requests = requestsOf(requestsFrom(alone, { source }), identity).possible;
-    if (isNoRequests(requests) || decision.because.every(({ reason }) => IRRELEVANT.has(reason))) return [];
-    const concerns = refused.some((one) => !isNoRequests(intersectRequests(requests, one.requests)));
-    return operations.length === 0 || concerns ? { ...decision, requests } : [];
-  });
+  const isFine = operations.length > 0 ? refused.length === 0 : !isNoRequests(possible);
+  if (isFine) return { operations: [], denied: [] };
+  const denied = decisionsFor(way, source, identity).filter(
+    ({ outcome, requests, because }) =>
+      outcome === 'denied' &&
+      !because.every(({ reason }) => IRRELEVANT.has(reason)) &&
+      (operations.length === 0 ||
+        refused.some((one) => !isNoRequests(intersectRequests(requests, one.requests)))),
+  );
+  return { operations: refused, denied };
 }
+
+/** Reasons whose resource is what permits. */
+const PERMITTING: ReadonlySet<MeshReason> = new Set<MeshReason>([
+  'istio/allowed-by',
+  'linkerd/authorization-policy',
+  'linkerd/server-authorization',
+]);
 
 /** What would close a way that is open: at the network, and at the mesh. */
 export function closingWay(
@@ -131,7 +145,8 @@ export function closingWay(
   const permits = decisions
     .filter(({ outcome }) => outcome === 'permitted')
     .flatMap(({ because }) => because);
-  const rules = permits.filter(({ resource }) => resource !== undefined);
+  const named = permits.filter(({ reason }) => PERMITTING.has(reason));
+  const rules = (named.length > 0 ? named : permits).filter(({ resource }) => resource !== undefined);
   const isAnybody = decisions.some(
     ({ outcome, requests }) =>
       outcome === 'permitted' && includesRequests(requests, [{ values: {}, addresses: {} }]),

@@ -6,6 +6,7 @@ import type { MeshBecause } from '#mesh/because.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import type { Context } from '#reach/explain/explain-context.ts';
+import type { AskedOperation } from '#reach/explain/explain-operation.ts';
 import { labelSelector, policyName, shortLabels } from '#reach/explain/explain-snippet.ts';
 
 /** Whom to let in where, and what refuses so far. */
@@ -14,6 +15,8 @@ export interface Permission {
   readonly listener: FabricListener;
   readonly way: Way;
   readonly because: readonly MeshBecause[];
+  /** The requests that are wanted; none for all. */
+  readonly operations: readonly AskedOperation[];
 }
 
 /** The smallest policy that permits a workload's identity at a port, as resources of their own (such policies add up). */
@@ -26,8 +29,11 @@ export function permitManifests(context: Context, permission: Permission): reado
 }
 
 /** AuthorizationPolicy with action ALLOW (Istio reference, "Authorization Policy"). */
-function permitIstio(context: Context, { client, listener, way, because }: Permission): JsonObject {
-  const { fabric, operations } = context;
+function permitIstio(
+  context: Context,
+  { client, listener, way, because, operations }: Permission,
+): JsonObject {
+  const { fabric } = context;
   const { workload, port } = listener;
   const principal = fabric.mesh.semantics.istio.principalOf(
     client.namespace,

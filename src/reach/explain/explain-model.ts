@@ -11,6 +11,7 @@ import type {
   AnswerOperation,
 } from '#reach/explain/explain-mesh-model.ts';
 import type { AnswerSide, Written } from '#reach/explain/explain-side-model.ts';
+import type { Speaks } from '#reach/explain/explain-stop.ts';
 import type { ConnectionSet, Protocol } from '#set/connection-set.ts';
 
 /** The answer to "can A reach B": per destination and port, per class of sources, with the reasons in order. */
@@ -39,11 +40,15 @@ export interface AnswerCase {
   readonly port: number;
   /** `''` if it has none. */
   readonly portName: string;
+  /** For what somebody sees whose connection is stopped. */
+  readonly speaks: Speaks;
   readonly outcome: Outcome | 'mixed';
   /** Disjoint; together they are everybody who was asked about. */
   readonly sources: readonly AnswerSource[];
   /** If addresses outside ask: what leads from outside to this port. Without any, only who can route to pods gets there. */
   readonly entrances?: readonly AnswerEntrance[];
+  /** Likewise, through gateways of the mesh: only if there are any. */
+  readonly gateways?: readonly AnswerGateway[];
   /** The destination as its mesh makes it; only if there is a mesh among the manifests, and it is a workload. */
   readonly listener?: AnswerListener;
 }
@@ -53,6 +58,14 @@ export interface AnswerEntrance extends Written {
   readonly type: EntranceType;
   /** Whom the policies see: the addresses outside, or the pods of an ingress controller or gateway. */
   readonly through: 'address' | 'ingress-controller';
+}
+
+/** A way from outside through a gateway of a mesh; `policy` is the route that leads to the port. What gets in by it is the gateway's call. */
+export interface AnswerGateway extends Written {
+  /** The gateway's workloads. */
+  readonly gateways: readonly string[];
+  /** What it leads here, in words. */
+  readonly requests: string;
 }
 
 /** What can be opened on the remaining ports, by one class of sources. */

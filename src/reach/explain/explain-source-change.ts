@@ -7,6 +7,8 @@ import type { Context } from '#reach/explain/explain-context.ts';
 import type { FoundSource } from '#reach/explain/explain-found.ts';
 import { closingWay, knowingWay, meshChange } from '#reach/explain/explain-mesh-change.ts';
 import type { AnswerWorks } from '#reach/explain/explain-mesh-model.ts';
+import { outcomeOf } from '#reach/explain/explain-operations.ts';
+import { isNoRequests } from '#set/request-set.ts';
 
 /**
  * What would have to change for another outcome. Closed: all that a call would need. Open: what closes the ways that are open. Unknown:
@@ -25,7 +27,12 @@ export function sourceChanges(
   const { mesh, member } = membershipOf(fabric.mesh, listener.workload);
   const isMember = member !== 'no' && mesh !== 'none';
   const network = findChanges(fabric.network, manifests, explained);
+  // Requests that were asked about and are refused aren't to be closed.
+  const isRefused = context.operations.some(({ requests }) =>
+    ways.every((way) => outcomeOf(way, requests) === 'closed'),
+  );
   if (outcome === 'open') {
+    if (isRefused) return [];
     const open = ways.filter(({ attempt }) => attempt.outcome === 'open');
     return distinct(open.flatMap((way) => closingWay(context, listener, way)));
   }
@@ -39,13 +46,13 @@ export function sourceChanges(
   }
   const [call] = works?.calls ?? [];
   if (call !== undefined) return call.changes;
-  if (!isMember || explained.outcome !== 'open') {
-    if (!isMember) return network;
-  }
-  return [
-    ...(explained.outcome === 'open' ? [] : network),
-    meshChange(context, listener, 'gateway', listener.workload, []),
-  ];
+  // Plaintext that nobody is let in with isn't helped by the network.
+  const isHopeless = ways.every(
+    ({ attempt: { way, requests } }) =>
+      way.transport === 'mtls' || way.accepted === 'no' || isNoRequests(requests.possible),
+  );
+  if (!isMember || !isHopeless) return network;
+  return [meshChange(context, listener, 'gateway', listener.workload, [])];
 }
 
 function distinct(changes: readonly Change[]): readonly Change[] {

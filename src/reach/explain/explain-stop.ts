@@ -24,3 +24,6 @@ export type Symptom =
   | 'linkerd'
   | 'blackhole'
   | 'linkerd-egress';
+
+/** What a port speaks, by the names of what leads to it. */
+export type Speaks = 'http' | 'bytes' | 'either';

@@ -35,9 +35,11 @@ export function tryWays(fabric: Fabric, peer: Peer, listener: FabricListener): r
 
 const LAYERS = ['network', 'transport', 'identity', 'authorization'] as const;
 
-function progress({ outcome, stoppedBy, way }: Attempt): number {
+function progress({ outcome, stoppedBy, way, identity }: Attempt): number {
   const layer = outcome === 'open' ? 6 : outcome === 'unknown' ? 5 : LAYERS.indexOf(stoppedBy ?? 'network');
-  return layer * 2 + (way.transport === 'mtls' ? 1 : 0);
+  // Who has no identity comes in plaintext, if at all.
+  const isLikely = (way.transport === 'mtls') === (identity.principal !== undefined);
+  return layer * 2 + (isLikely ? 1 : 0);
 }
 
 /** A way that is no more open than that. */

@@ -2,22 +2,16 @@ import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import { EastwestError } from '#errors.ts';
 import type { Manifests } from '#manifest/manifests.ts';
-import { findEntrances } from '#network/entry/entrance.ts';
 import { workloadPeer } from '#network/peer.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
 import { explainAddresses } from '#reach/explain/explain-address-classes.ts';
 import { answerOutside, answerSources } from '#reach/explain/explain-answer.ts';
 import type { Context } from '#reach/explain/explain-context.ts';
+import { answerEntrances, answerGateways } from '#reach/explain/explain-entrances.ts';
 import { listenerAt, meshesOf, orderFabric } from '#reach/explain/explain-fabric.ts';
 import { answerListener } from '#reach/explain/explain-member.ts';
 import type { AnswerAssumption } from '#reach/explain/explain-mesh-model.ts';
-import type {
-  AnswerCase,
-  AnswerEntrance,
-  AnswerSource,
-  OtherPorts,
-  ReachAnswer,
-} from '#reach/explain/explain-model.ts';
+import type { AnswerCase, AnswerSource, OtherPorts, ReachAnswer } from '#reach/explain/explain-model.ts';
 import { workloadId } from '#reach/explain/explain-names.ts';
 import { parseOperation } from '#reach/explain/explain-operation.ts';
 import { otherPorts, otherPortsOutside } from '#reach/explain/explain-others.ts';
@@ -31,8 +25,8 @@ import {
   parseQuestion,
   type Question,
 } from '#reach/explain/explain-question.ts';
-import { writtenAt } from '#reach/explain/explain-steps.ts';
-import { hasConnection, isEmpty } from '#set/connection-set.ts';
+import { speaksOf } from '#reach/explain/explain-speaks.ts';
+import { isEmpty } from '#set/connection-set.ts';
 
 export type * from '#reach/explain/explain-accounts.ts';
 export type * from '#reach/explain/explain-change-model.ts';
@@ -108,16 +102,21 @@ function answerCases(context: Context, source: AskedSource, asked: AskedPort): r
     protocol,
     port,
     portName: name,
+    speaks: speaksOf(context.fabric, asked),
     outcome: together(sources.map(({ outcome }) => outcome)),
     sources,
   });
   if (to.type === 'workload') {
     const listener = listenerAt(context.fabric, to.workload, asked);
-    const entrances =
-      source.type === 'addresses' ? { entrances: answerEntrances(context, to.workload, asked) } : {};
+    const isOutside = source.type === 'addresses';
+    const gateways = isOutside ? answerGateways(context, to.workload, asked) : [];
+    const waysIn = {
+      ...(isOutside ? { entrances: answerEntrances(context, to.workload, asked) } : {}),
+      ...(gateways.length === 0 ? {} : { gateways }),
+    };
     const told = context.meshes.length === 0 ? {} : { listener: answerListener(context, listener) };
     const sources = answerSources(context, source, listener);
-    return [{ ...answer(workloadId(to.workload), sources), ...entrances, ...told }];
+    return [{ ...answer(workloadId(to.workload), sources), ...waysIn, ...told }];
   }
   if (source.type !== 'workload') throw fromOutsideToOutside();
   const { network } = context.fabric;
@@ -125,20 +124,6 @@ function answerCases(context: Context, source: AskedSource, asked: AskedPort): r
     ({ addresses, explained }) =>
       answer(addressText(addresses), [answerOutside(context, source.workload, explained)]),
   );
-}
-
-function answerEntrances(
-  { fabric, manifests }: Context,
-  workload: Workload,
-  { protocol, port }: AskedPort,
-): readonly AnswerEntrance[] {
-  return findEntrances(fabric.cluster)
-    .filter((one) => one.workload === workload && hasConnection(one.connections, protocol, port))
-    .map(({ type, through, resource, pointer }) => ({
-      type,
-      through: through.type,
-      ...writtenAt(manifests, resource, pointer),
-    }));
 }
 
 /** The ports that weren't asked about one by one, without those that were. */

@@ -15,21 +15,22 @@ export function changeLines(
   changes: readonly Change[],
   outcome: Outcome,
   { paint }: Page,
-  title: string = TITLE[outcome],
+  { title = TITLE[outcome], open = 1 }: { readonly title?: string; readonly open?: number } = {},
 ): readonly string[] {
   if (changes.length === 0) return [];
   return [
-    `  ${paint('strong', title)}${howMany(changes, outcome)}`,
+    `  ${paint('strong', title)}${howMany(changes, outcome, open)}`,
     ...changes.flatMap((change) => linesOf(change, outcome).map((line) => `    ${line}`)),
   ];
 }
 
 /** How many of the changes it takes. */
-function howMany(changes: readonly Change[], outcome: Outcome): string {
+function howMany(changes: readonly Change[], outcome: Outcome, open: number): string {
   if (changes.length < 2 || outcome === 'unknown') return '';
   const hasMesh = changes.some(({ type }) => type === 'mesh');
   if (outcome === 'closed') return hasMesh ? ' (all of it is needed)' : ' (both sides must let it through)';
-  return hasMesh ? ' (for each way that is open one is enough)' : '';
+  if (!hasMesh) return '';
+  return open > 1 ? ` (each of the ${open} ways that are open)` : ' (one of these is enough)';
 }
 
 function linesOf(change: Change, outcome: Outcome): readonly string[] {

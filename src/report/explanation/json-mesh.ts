@@ -93,7 +93,7 @@ export function meshChangeObject({
 }
 
 function seesObject(sees: Parameters<typeof symptomWords>[0]): JsonObject {
-  return { symptom: sees, text: symptomWords(sees) };
+  return { symptom: sees, text: symptomWords(sees, 'either') };
 }
 
 function relayObject({ id, port }: AnswerRelay): JsonObject {

@@ -78,6 +78,7 @@ const entrance = object({
   resource: text,
   location,
 });
+const gateway = object({ gateways: listOf(text), requests: text, resource: text, location });
 const verdict: JsonObject = { enum: ['open', 'closed', 'unknown', 'mixed'] };
 
 /** The shape of `explain --format json` (JSON Schema draft-07). A member may be added; none changes its meaning. */
@@ -99,10 +100,11 @@ export const EXPLANATION_SCHEMA: JsonObject = {
           protocol: { enum: ['TCP', 'UDP', 'SCTP'] },
           port: { type: 'integer', minimum: 1, maximum: 65535 },
           portName: text,
+          speaks: { enum: ['http', 'bytes', 'either'] },
           outcome: verdict,
           sources: listOf(source),
         },
-        { entrances: listOf(entrance), listener },
+        { entrances: listOf(entrance), gateways: listOf(gateway), listener },
       ),
     ),
     otherPorts: listOf(object({ to: text, from, open: connectionSet, unknown: connectionSet })),

@@ -34,12 +34,13 @@ export function renderAnswerJson(answer: ReachAnswer): string {
 }
 
 function caseObject(one: AnswerCase): JsonObject {
-  const { to, protocol, port, portName, outcome, sources, entrances, listener } = one;
+  const { to, protocol, port, portName, speaks, outcome, sources, entrances, gateways, listener } = one;
   return {
     to,
     protocol,
     port,
     portName,
+    speaks,
     outcome,
     sources: sources.map(sourceObject),
     ...(entrances === undefined
@@ -50,6 +51,16 @@ function caseObject(one: AnswerCase): JsonObject {
             through,
             resource: policy,
             location: locationObject(location),
+          })),
+        }),
+    ...(gateways === undefined
+      ? {}
+      : {
+          gateways: gateways.map((one) => ({
+            gateways: one.gateways,
+            requests: one.requests,
+            resource: one.policy,
+            location: locationObject(one.location),
           })),
         }),
     ...(listener === undefined ? {} : { listener: listenerObject(listener) }),

@@ -4,6 +4,7 @@ import type {
   AnswerDecision,
   AnswerListener,
   AnswerMember,
+  AnswerMesh,
   AnswerOperation,
   AnswerSource,
   AnswerWay,
@@ -12,6 +13,7 @@ import type {
 import {
   becauseWords,
   memberWords,
+  reasonWords,
   requestWords,
   stopWords,
   TRANSPORTS,
@@ -19,8 +21,9 @@ import {
 } from '#report/explanation/mesh-words.ts';
 import { symptomWords } from '#report/explanation/symptom-words.ts';
 import { frame } from '#report/pretty/frame.ts';
-import type { Page } from '#report/pretty/page.ts';
+import { counted, type Page } from '#report/pretty/page.ts';
 import { place } from '#report/pretty/place.ts';
+import { hang } from '#report/pretty/wrap.ts';
 import { visible } from '#report/visible.ts';
 
 const STYLE = { open: 'ok', closed: 'error', unknown: 'warning' } as const;
@@ -52,7 +55,7 @@ export function listenerLines({ listener }: AnswerCase, page: Page): readonly st
   const { because } = listener.accepts;
   return [
     ...memberLines('to', listener, page),
-    `        ${acceptWords(listener)}${becauseWords(because)}`,
+    ...hang('        ', `${acceptWords(listener)}${becauseWords(because)}`, page.width),
     ...arrows(because, '        ', page),
   ];
 }
@@ -60,7 +63,7 @@ export function listenerLines({ listener }: AnswerCase, page: Page): readonly st
 function memberLines(end: 'from' | 'to', member: AnswerMember, page: Page): readonly string[] {
   const { because } = member;
   return [
-    `  ${`${end}:`.padEnd(5)} ${memberWords(member)}${becauseWords(because)}`,
+    ...hang(`  ${`${end}:`.padEnd(5)} `, `${memberWords(member)}${becauseWords(because)}`, page.width),
     ...arrows(because, '        ', page),
   ];
 }
@@ -72,21 +75,31 @@ function acceptWords({ accepts: { plaintext, mtls } }: AnswerListener): string {
 }
 
 /** Each way with what the layers say, in the order in which it gets less far. */
-export function wayLines({ mesh, outcome }: AnswerSource, page: Page): readonly string[] {
+export function wayLines(source: AnswerSource, { speaks }: AnswerCase, page: Page): readonly string[] {
+  const { mesh, outcome, operations } = source;
   const ways = mesh?.ways ?? [];
-  return ways.flatMap((way, index) => {
-    const isTold = index === 0 || way.outcome !== 'closed' || page.verbose;
+  const shown = page.verbose ? ways : ways.filter((way, index) => index === 0 || isWorthAWord(way, mesh));
+  return shown.flatMap((way, index) => {
+    const isTold = (index === 0 || way.outcome !== 'closed' || page.verbose) && operations.length === 0;
     const verdict =
       way.stoppedBy === undefined
         ? page.paint(STYLE[way.outcome], way.outcome)
         : page.paint(STYLE.closed, stopWords(way.stoppedBy));
-    const sees = way.sees !== undefined && outcome === 'closed' && mesh?.works === undefined && index === 0;
+    // What a listener refuses to everybody stands with the listener.
+    const isSaid = page.verbose || source.from.type !== 'workload';
+    const sees = outcome === 'closed' && mesh?.works === undefined && index === 0 ? way.sees : undefined;
     return [
-      `  ${wayWords(way)}: ${verdict}${way.stoppedBy === 'transport' ? becauseWords(way.because) : ''}`,
+      `  ${wayWords(way)}: ${verdict}`,
+      ...(way.stoppedBy === 'transport' && isSaid ? sinceLines('    ', way.because, page) : []),
       ...(isTold ? decisionLines(way, page) : []),
-      ...(sees && way.sees !== undefined ? [`    it sees: ${symptomWords(way.sees)}`] : []),
+      ...(sees === undefined ? [] : hang('    it sees: ', symptomWords(sees, speaks), page.width)),
     ];
   });
+}
+
+/** Who has no identity needn't be told that he can't do mutual TLS. */
+function isWorthAWord({ transport, outcome }: AnswerWay, mesh: AnswerMesh | undefined): boolean {
+  return transport === 'plaintext' || outcome !== 'closed' || mesh?.identity !== undefined;
 }
 
 function decisionLines(way: AnswerWay, page: Page): readonly string[] {
@@ -97,7 +110,14 @@ function decisionLines(way: AnswerWay, page: Page): readonly string[] {
   const rest = decided.length - shown.length;
   return [
     ...shown.flatMap((decision, index) => decisionLine(decision, index < 2, page)),
-    ...(rest > 0 ? [page.paint('faint', `    (and ${rest} more decisions, with --verbose)`)] : []),
+    ...(rest > 0
+      ? [
+          page.paint(
+            'faint',
+            `    (also ${counted(rest, 'decision')} about other requests; --verbose lists them)`,
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -120,7 +140,11 @@ function decisionLine(
   page: Page,
 ): readonly string[] {
   return [
-    `    ${VERBS[outcome]}: ${requestWords(requests)}${becauseWords(because)}`,
+    ...hang(
+      `    ${VERBS[outcome]}: `,
+      `${requestWords(requests, page.verbose)}${becauseWords(because)}`,
+      page.width,
+    ),
     ...arrows(because, '      ', page, framed),
   ];
 }
@@ -131,47 +155,54 @@ export function operationLines({ operations }: AnswerSource, page: Page): readon
     const words = { open: 'permitted', closed: 'refused', unknown: 'unknown' } as const;
     const part = only === '' ? '' : ` (of it: ${visible(only)})`;
     return [
-      `  ${page.paint('strong', visible(operation))}: ${page.paint(STYLE[outcome], words[outcome])}${part}${becauseWords(because)}`,
+      `  ${page.paint('strong', visible(operation))}: ${page.paint(STYLE[outcome], words[outcome])}${part}`,
+      ...sinceLines('    ', because, page),
       ...arrows(because, '    ', page, true),
     ];
   });
 }
 
 /** The honest calls: whether they work, the transport that is chosen, the first thing that stops them. */
-export function callLines({ mesh }: AnswerSource, page: Page): readonly string[] {
-  return (mesh?.works?.calls ?? []).flatMap((call) => callLine(call, page));
+export function callLines({ mesh }: AnswerSource, { speaks }: AnswerCase, page: Page): readonly string[] {
+  return (mesh?.works?.calls ?? []).flatMap((call) => callLine(call, speaks, page));
 }
 
 const WORKS = { open: 'works', closed: "doesn't work", unknown: 'may work or not' } as const;
 
-function callLine(call: AnswerCall, page: Page): readonly string[] {
+function callLine(call: AnswerCall, speaks: AnswerCase['speaks'], page: Page): readonly string[] {
   const by = call.service === '' ? "to the pods' own addresses" : `by ${visible(call.service)}`;
   const verdict = page.paint(STYLE[call.outcome], WORKS[call.outcome]);
   const stop = call.stoppedBy === undefined ? '' : `: ${stopWords(call.stoppedBy)}`;
-  const via = call.via === undefined ? '' : `, through ${visible(call.via.id)}`;
-  const verb =
-    call.transport === 'refused'
-      ? 'its own proxy lets nothing out'
-      : `it is sent in ${TRANSPORTS[call.transport]}${via}`;
   return [
     `  its own call ${by} ${verdict}${stop}`,
-    `    ${verb}${becauseWords(call.because)}`,
+    ...(call.sees === undefined ? [] : hang('    it sees: ', symptomWords(call.sees, speaks), page.width)),
+    ...hang('    ', `${sentWords(call)}${becauseWords(call.because)}`, page.width),
     ...arrows(call.because, '      ', page),
-    ...(call.sees === undefined ? [] : [`    it sees: ${symptomWords(call.sees)}`]),
   ];
 }
 
+function sentWords({ transport, port, via }: AnswerCall): string {
+  if (transport === 'refused') return 'its own proxy lets nothing out';
+  if (transport === 'unknown') return "how it is sent isn't known";
+  return `it is sent in ${wayWords({ transport, port, ...(via === undefined ? {} : { via }) })}`;
+}
+
+function sinceLines(indent: string, because: readonly ToldReason[], { width }: Page): readonly string[] {
+  return because.length === 0 ? [] : hang(`${indent}since `, reasonWords(because), width);
+}
+
+/** Places, each on a line; the lines of the first are shown if `framed`. */
 function arrows(
   because: readonly ToldReason[],
   indent: string,
   page: Page,
   framed = false,
 ): readonly string[] {
-  return because.flatMap(({ written }) => {
-    if (written === undefined) return [];
-    const line = `${indent}${page.paint('faint', '-->')} ${place(written.location)}`;
-    if (!framed || written.excerpt.lines.length === 0) return [line];
+  const places = because.flatMap(({ written }) => written ?? []);
+  return places.flatMap(({ location, excerpt }, index) => {
+    const line = `${indent}${page.paint('faint', '-->')} ${place(location)}`;
+    if (!framed || index > 0 || excerpt.lines.length === 0) return [line];
     const style = { paint: page.paint, style: 'note' as const, width: page.width - 4 };
-    return [line, ...frame(written.excerpt, written.location, style).map((drawn) => `    ${drawn}`)];
+    return [line, ...frame(excerpt, location, style).map((drawn) => `    ${drawn}`)];
   });
 }

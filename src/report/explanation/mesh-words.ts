@@ -38,15 +38,22 @@ export function stopWords(layer: StopLayer): string {
   return `refused ${LAYERS[layer]}`;
 }
 
+interface SentWay extends Pick<AnswerWay, 'port' | 'via'> {
+  readonly transport: keyof typeof TRANSPORTS;
+}
+
 /** `mTLS to port 15008, by the waypoint Deployment/payments/waypoint`. */
-export function wayWords({ transport, port, via }: Pick<AnswerWay, 'transport' | 'port' | 'via'>): string {
+export function wayWords({ transport, port, via }: SentWay): string {
   const by = via === undefined ? '' : `, through ${visible(via.id)} port ${via.port}`;
   return `${TRANSPORTS[transport]} to port ${port}${by}`;
 }
 
+const LONGEST = 240;
+
 /** What is permitted, as the object of a sentence. */
-export function requestWords(text: string): string {
-  return text === 'anything' ? 'everything' : visible(text);
+export function requestWords(text: string, whole = true): string {
+  if (text === 'anything') return 'everything';
+  return visible(whole || text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
 }
 
 /** ` under service account a or b`; empty if it doesn't matter. */
@@ -67,5 +74,10 @@ export function accountWords(accounts: Accounts): string {
 
 /** Reasons as the end of a sentence. */
 export function becauseWords(because: readonly ToldReason[]): string {
-  return because.length === 0 ? '' : `, since ${because.map(({ text }) => visible(text)).join('; ')}`;
+  return because.length === 0 ? '' : `, since ${reasonWords(because)}`;
+}
+
+/** The clauses of some reasons, each once. */
+export function reasonWords(because: readonly ToldReason[]): string {
+  return [...new Set(because.map(({ text }) => visible(text)))].join('; ');
 }

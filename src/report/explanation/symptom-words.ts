@@ -1,4 +1,4 @@
-import type { Symptom } from '#reach/explain/explain.ts';
+import type { Speaks, Symptom } from '#reach/explain/explain.ts';
 
 /** What an error looks like: to HTTP, and to other protocols where that differs. */
 interface Looks {
@@ -55,8 +55,9 @@ const LOOKS: Readonly<Record<Symptom, Looks>> = {
   'linkerd-egress': { http: '403 Forbidden from its own proxy', other: '"connection refused" or reset' },
 };
 
-/** What the caller sees, in a line. */
-export function symptomWords(symptom: Symptom): string {
-  const { http, other } = LOOKS[symptom];
-  return other === undefined ? http : `HTTP: ${http}; otherwise ${other}`;
+/** What the caller sees, in a line: for the protocol that the port speaks, for both if that isn't known. */
+export function symptomWords(symptom: Symptom, speaks: Speaks): string {
+  const { http, other = http } = LOOKS[symptom];
+  if (speaks === 'http' || http === other) return http;
+  return speaks === 'bytes' ? other : `HTTP: ${http}; otherwise ${other}`;
 }

@@ -40,22 +40,29 @@ export function renderAnswerText(answer: ReachAnswer, options: RenderOptions): s
     ...answer.cases.flatMap((one) => ['', ...caseLines(one, page)]),
     ...answer.otherPorts.flatMap((one) => ['', otherLine(one, answer.cases.length > 0, page)]),
     '',
-    ...closingLines(answer).map((line) => page.paint('faint', line)),
+    ...closingLines(answer, page.verbose).map((line) => page.paint('faint', line)),
   ];
   return `${lines.join('\n').trimStart()}\n`;
 }
 
 /** What was taken for granted; or that there is no mesh at all. */
-function closingLines({ meshes, assumptions }: ReachAnswer): readonly string[] {
+function closingLines({ meshes, assumptions }: ReachAnswer, verbose: boolean): readonly string[] {
   if (meshes.length === 0) return ['No mesh: plaintext, nobody is authenticated.'];
   return meshes.flatMap((mesh) =>
     (['default', 'configured', 'ambiguous'] as const).flatMap((source) => {
-      const own = assumptions.filter((one) => one.mesh === mesh && one.source === source);
-      const values = own.map(({ setting, value }) => `${setting} ${value}`).join(', ');
-      return own.length === 0 ? [] : [`${mesh}: ${visible(values)} (${TAKEN[source]})`];
+      const own = assumptions.filter((one) => one.mesh === mesh && one.source === source && one.value !== '');
+      const shown =
+        verbose || source !== 'default' ? own : own.filter(({ setting }) => TELLING.test(setting));
+      const values = shown.map(({ setting, value }) => `${setting} ${value}`).join(', ');
+      const rest = own.length - shown.length;
+      const more = rest > 0 ? ` and ${rest} more` : '';
+      return own.length === 0 ? [] : [`${mesh}: ${visible(values)}${more} (${TAKEN[source]})`];
     }),
   );
 }
+
+/** The settings on which verdicts depend most often. */
+const TELLING = /trustDomain$|rootNamespace$|enableAutoMtls$|defaultInboundPolicy$/i;
 
 const TAKEN = {
   default: 'default; not among the manifests',
@@ -129,17 +136,20 @@ function sourceLines(
       ? []
       : ['  For example this pod:', ...yamlLines(example).map((line) => `    ${line}`)];
   const call = mesh?.works?.outcome === 'closed' && outcome !== 'closed' ? mesh.works.calls[0] : undefined;
+  const openWays = mesh?.ways.filter((way) => way.outcome === 'open').length ?? 1;
   return [
     ...gistLines(source),
+    ...operationLines(source, page),
+    ...callLines(source, one, page),
     ...counterexample,
     ...sourceEndLines(source, page),
     ...(withListener ? listenerLines(one, page) : []),
-    ...wayLines(source, page),
-    ...operationLines(source, page),
-    ...callLines(source, page),
+    ...wayLines(source, one, page),
     ...networkLines(one, source, page),
-    ...changeLines(changes, outcome, page),
-    ...(call === undefined ? [] : changeLines(call.changes, 'closed', page, 'To make the call work')),
+    ...changeLines(changes, outcome, page, { open: openWays }),
+    ...(call === undefined
+      ? []
+      : changeLines(call.changes, 'closed', page, { title: 'To make the call work' })),
   ];
 }
 
@@ -164,13 +174,19 @@ function networkLines({ port }: AnswerCase, { mesh, sides }: AnswerSource, page:
 const NO_WAY_IN =
   '  No Service, Ingress, Gateway or host port leads there from outside: only who can route to pods gets there.';
 
-function entranceLines({ entrances, outcome }: AnswerCase, page: Page): readonly string[] {
-  if (entrances === undefined || outcome === 'closed') return [];
-  if (entrances.length === 0) return [NO_WAY_IN];
+function entranceLines({ entrances, gateways = [], outcome }: AnswerCase, page: Page): readonly string[] {
+  if (entrances === undefined) return [];
   const arrow = page.paint('faint', '-->');
-  return entrances.map(
+  const through = gateways.map(
+    (one) =>
+      `  way in: ${visible(one.policy)}, as a call of the gateway ${one.gateways.map(visible).join(', ')}: ${visible(one.requests)} ${arrow} ${place(one.location)}`,
+  );
+  if (outcome === 'closed') return through;
+  if (entrances.length === 0) return through.length > 0 ? through : [NO_WAY_IN];
+  const direct = entrances.map(
     (one) => `  way in: ${visible(one.policy)} (${entranceWords(one)}) ${arrow} ${place(one.location)}`,
   );
+  return [...direct, ...through];
 }
 
 function otherLine({ to, from, open, unknown }: OtherPorts, hasCases: boolean, { paint }: Page): string {

@@ -13,9 +13,9 @@ import { yamlLines } from '#report/explanation/yaml.ts';
 
 const OPTIONS = { color: false };
 
-function ask(content: string, from: string, to: string): ReachAnswer {
+function ask(content: string, from: string, to: string, operations: readonly string[] = []): ReachAnswer {
   const manifests = parseManifests([{ name: 'a.yaml', content }]);
-  return explainReach(buildFabric(buildCluster(manifests.resources)), manifests, from, to);
+  return explainReach(buildFabric(buildCluster(manifests.resources)), manifests, from, to, { operations });
 }
 
 const pod = (name: string, label = name) => `apiVersion: v1
@@ -42,6 +42,20 @@ metadata: {name: db, namespace: shop}
 spec: {type: LoadBalancer, selector: {app: db}, ports: [{port: 80}]}
 `;
 
+const MESHED = `${CLUSTER}---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: db, namespace: shop}
+spec:
+  selector: {matchLabels: {app: db}}
+  rules:
+    - from: [{source: {principals: [cluster.local/ns/shop/sa/other]}}]
+`;
+
 describe('text', () => {
   test('the near miss is shown with its line, and the rest is counted', () => {
     const text = renderAnswer(ask(CLUSTER, 'web', 'Pod/shop/db:81'), 'text', OPTIONS);
@@ -61,6 +75,31 @@ describe('text', () => {
     expect(closed).toContain('closed');
     expect(closed).toContain('a.yaml:');
     expect(closed).toContain('way in: Service/shop/db (LoadBalancer)');
+  });
+
+  test('with a mesh: each end, what it accepts, each way, the call, what mends it, what was taken for granted', () => {
+    const text = renderAnswer(ask(MESHED, 'web', 'Pod/shop/db:81'), 'text', OPTIONS);
+    const parts = [
+      'closed  Pod/shop/web → Pod/shop/db TCP 81',
+      '  refused by authorization',
+      "  its own call to the pods' own addresses doesn't work: refused by authorization",
+      '  from: istio sidecar, since its namespace is labelled istio-injection=enabled',
+      '        presents cluster.local/ns/shop/sa/default',
+      '  to:   istio sidecar',
+      '        takes mTLS and plaintext',
+      '  mTLS to port 81: refused by authorization',
+      '    denied: everything',
+      '  ingress of Pod/shop/db: open',
+      '  To open it',
+      '              - cluster.local/ns/shop/sa/default',
+      'istio: meshConfig.rootNamespace istio-system',
+    ];
+    let at = -1;
+    for (const part of parts) {
+      const next = text.indexOf(part, at + 1);
+      expect(next, `${part}\n${text}`).toBeGreaterThan(at);
+      at = next;
+    }
   });
 
   test('colours are only there if asked for, and --verbose tells more', () => {
@@ -113,6 +152,18 @@ describe('json', () => {
     const value = JSON.parse(renderAnswer(ask(CLUSTER, from, to), 'json', OPTIONS));
     expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
     expect(validate({ ...value, surprise: 1 })).toBe(false);
+  });
+
+  test.each([
+    ['web', 'Pod/shop/db:80', ['POST /x']],
+    ['any', 'Pod/shop/db', []],
+    ['outside', 'Pod/shop/db:80', ['GET /x']],
+    ['web', '8.8.8.8:53/udp', []],
+  ])('with a mesh, from %s to %s, it has it too', (from, to, operations) => {
+    const answer = ask(MESHED, from, to, operations);
+    const value = JSON.parse(renderAnswer(answer, 'json', OPTIONS));
+    expect(value.layer).toBe('network and mesh');
+    expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
   });
 
   test('docs/explanation.schema.json is fresh (UPDATE_GOLDEN=1 writes it)', () => {
