@@ -24,10 +24,12 @@ export function outsideOf(end: NcaEnd): AddressSet {
     .reduce(unionAddresses, NO_ADDRESSES);
 }
 
-/** `*`, names with commas, or a formula over labels with `and`, `or`, `has()`, `in`, `=`. */
+/** `*`; names with commas, of replicas with their numbers; a label's value alone; or a formula with `and`, `or`, `has()`, `in`, `=`. */
 function isSelected(pods: string, { labels, resource }: Workload): boolean {
   if (pods === '*') return true;
-  if (pods.split(', ').includes(resource.name)) return true;
+  const names = pods.split(', ');
+  if (names.some((name) => name === resource.name || name.replace(/-\d+$/, '') === resource.name))
+    return true;
   const some = pods.split(' or ').map((part) => part.replace(/^\((.*)\)$/, '$1'));
   return some.some((part) => part.split(' and ').every((term) => holds(term, labels)));
 }
@@ -41,5 +43,5 @@ function holds(term: string, labels: Readonly<Record<string, string>>): boolean 
   }
   const equal = /^([^=!]+)(!?=)(.*)$/.exec(term);
   if (equal !== null) return (labels[equal[1] ?? ''] === equal[3]) === (equal[2] === '=');
-  return labels['app'] === term;
+  return Object.values(labels).includes(term);
 }
