@@ -76,7 +76,7 @@ describe('facts as text', () => {
         shop.yaml:5
         8080/TCP http, other ports (TCP)  accepts only mTLS
           ← any pod in shop as cluster.local/ns/shop/sa/client  mTLS: GET on any path
-        other ports (TCP, UDP, SCTP)  accepts plaintext
+        15020/TCP, 15021/TCP, 15090/TCP, other ports (UDP, SCTP)  accepts plaintext
           ← anybody, inside and outside of the cluster  plaintext
         reaches shop/client
 
