@@ -7,6 +7,7 @@ import { membershipOf } from '#mesh/mesh.ts';
 import type { PodPeer, PodRegion } from '#network/peer.ts';
 import type { Place } from '#network/peers/pod-region.ts';
 import { formatStrings } from '#set/format-strings.ts';
+import { peel } from '#set/peel.ts';
 import {
   hasString,
   intersectStrings,
@@ -27,18 +28,42 @@ export type Accounts =
   | { readonly type: 'only' | 'except'; readonly names: readonly string[] }
   | { readonly type: 'principals'; readonly text: string };
 
-/** The sets of principals between which a listener's policies draw a line, whatever the way. */
-export function toldApart(fabric: Fabric, { ways }: FabricListener): readonly StringSet[] {
-  return ways
-    .filter(({ transport, accepted }) => transport === 'mtls' && accepted !== 'no')
-    .flatMap(({ authorization }) => cellsOf(fabric, authorization).cells.map(({ principals }) => principals));
+/** What a listener looks at of identities. */
+export interface Identities {
+  readonly mesh: MeshKind;
+  /** The sets of principals between which its policies draw a line, whatever the way. */
+  readonly lines: readonly StringSet[];
+  /** The namespaces in which a line runs, if that can be told: of all others everybody is alike. */
+  readonly namespaces: ReadonlySet<string> | undefined;
 }
 
-/** The mesh whose identities a listener looks at; `undefined` if it looks at none. */
-export function identityMesh(fabric: Fabric, { workload, ways }: FabricListener): MeshKind | undefined {
+/** `undefined` if a listener looks at no identity. */
+export function identitiesAt(fabric: Fabric, { workload, ways }: FabricListener): Identities | undefined {
   const { mesh, member } = membershipOf(fabric.mesh, workload);
-  const asks = ways.some(({ transport }) => transport === 'mtls');
-  return member === 'no' || mesh === 'none' || !asks ? undefined : mesh;
+  if (member === 'no' || mesh === 'none' || !ways.some(({ transport }) => transport === 'mtls'))
+    return undefined;
+  const lines = ways
+    .filter(({ transport, accepted }) => transport === 'mtls' && accepted !== 'no')
+    .flatMap(({ authorization }) => cellsOf(fabric, authorization).cells.map(({ principals }) => principals));
+  return { mesh, lines, namespaces: namespacesIn(fabric, mesh, lines) };
+}
+
+/** The namespaces of some principals, if these are single ones. */
+function namespacesIn(
+  { mesh }: Fabric,
+  kind: MeshKind,
+  lines: readonly StringSet[],
+): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  for (const line of lines) {
+    const { exact, prefixes, suffixes, contained, rest } = peel(line);
+    if ([...prefixes, ...suffixes, ...contained].length > 0 || !isNoStrings(rest)) return undefined;
+    for (const principal of exact) {
+      const account = mesh.semantics[kind].accountOf(principal);
+      if (account !== undefined) names.add(account.namespace);
+    }
+  }
+  return names;
 }
 
 /** The principals that pods of some regions can have: those of their namespace, or of any that doesn't exist yet (then of one region). */
@@ -59,9 +84,13 @@ export function principalsAt(
 export function cutPrincipals(all: StringSet, lines: readonly StringSet[]): readonly StringSet[] {
   let parts: readonly StringSet[] = [all];
   for (const line of lines) {
-    parts = parts.flatMap((part) =>
-      [intersectStrings(part, line), subtractStrings(part, line)].filter((one) => !isNoStrings(one)),
-    );
+    parts = parts.flatMap((part) => {
+      const inside = intersectStrings(part, line);
+      // Most lines are about other namespaces.
+      if (isNoStrings(inside)) return [part];
+      const outside = subtractStrings(part, line);
+      return isNoStrings(outside) ? [inside] : [inside, outside];
+    });
   }
   return parts;
 }

@@ -10,10 +10,10 @@ import {
   type Accounts,
   accountsOf,
   cutPrincipals,
-  identityMesh,
+  type Identities,
+  identitiesAt,
   podWith,
   principalsAt,
-  toldApart,
 } from '#reach/explain/explain-accounts.ts';
 import type { PodPlace } from '#reach/explain/explain-model.ts';
 import { type PlaceCell, type PlaceClasses, placeCells } from '#reach/explain/explain-place-cells.ts';
@@ -54,8 +54,9 @@ export function explainPods(
   classesOf: (workload: Workload) => readonly PlaceClasses[],
 ): readonly ExplainedPods[] {
   const groups = new Map<string, Found & { readonly slices: PodSlice[] }>();
+  const identities = identitiesAt(fabric, listener);
   for (const cell of placeCells(fabric, listener, classesOf)) {
-    for (const found of partsOf(fabric, listener, cell)) {
+    for (const found of partsOf(fabric, listener, cell, identities)) {
       const key = `${found.key}\n${JSON.stringify(found.accounts)}`;
       const known = groups.get(key);
       const slice: PodSlice = { place: cell.place, regions: [...cell.regions] };
@@ -81,22 +82,30 @@ interface Found extends Omit<ExplainedPods, 'places'> {
 }
 
 /** The pods of a cell by the service accounts that make a difference. */
-function partsOf(fabric: Fabric, listener: FabricListener, cell: PlaceCell): readonly Found[] {
-  const kind = identityMesh(fabric, listener);
+function partsOf(
+  fabric: Fabric,
+  listener: FabricListener,
+  cell: PlaceCell,
+  identities: Identities | undefined,
+): readonly Found[] {
   const pod = podOf(cell);
-  if (kind === undefined) return [{ ...tried(fabric, listener, cell, pod), accounts: { type: 'any' } }];
-  const all = principalsAt(fabric, kind, cell.place, cell.regions);
-  const lines = cell.carriesIdentity ? toldApart(fabric, listener) : [];
+  const { place, regions, carriesIdentity } = cell;
+  const isAlike = place.type === 'existing' && identities?.namespaces?.has(place.namespace.name) === false;
+  if (identities === undefined || !carriesIdentity || isAlike) {
+    return [{ ...tried(fabric, listener, cell, pod), accounts: { type: 'any' } }];
+  }
+  const { mesh, lines } = identities;
+  const all = principalsAt(fabric, mesh, place, regions);
   const parts = new Map<string, { readonly found: ReturnType<typeof tried>; readonly sets: StringSet[] }>();
   for (const part of cutPrincipals(all, lines)) {
-    const found = tried(fabric, listener, cell, podWith(fabric, kind, pod, part));
+    const found = tried(fabric, listener, cell, podWith(fabric, mesh, pod, part));
     const known = parts.get(found.key);
     if (known === undefined) parts.set(found.key, { found, sets: [part] });
     else known.sets.push(part);
   }
   return [...parts.values()].map(({ found, sets }) => ({
     ...found,
-    accounts: accountsOf(fabric, kind, unionAll(sets), all),
+    accounts: parts.size === 1 ? { type: 'any' } : accountsOf(fabric, mesh, unionAll(sets), all),
   }));
 }
 
