@@ -124,6 +124,18 @@ describe('authorization', () => {
     expect(hasRequest(permitted, request({ 'header:x-env': '' }))).toBe(false);
   });
 
+  test('a lone star asks for some text, and of a header only that it is there', () => {
+    const has = (key: string, values: Request['values']) => {
+      const { permitted } = authorization([policy('star', { rules: [{ when: [{ key, values: ['*'] }] }] })]);
+      return hasRequest(permitted, request(values));
+    };
+    expect(has('request.auth.presenter', { presenter: '' })).toBe(false);
+    expect(has('request.auth.presenter', { presenter: 'x' })).toBe(true);
+    expect(has('connection.sni', { sni: '' })).toBe(false);
+    expect(has('request.headers[X-Env]', { 'header:x-env': '' })).toBe(true);
+    expect(has('request.headers[X-Env]', {})).toBe(false);
+  });
+
   test("a star before `a` in a namespace fits Envoy's pattern for every namespace", () => {
     const objects = [policy('ns', { rules: [{ from: [{ source: { namespaces: ['*a'] } }] }] })];
     expect(hasRequest(authorization(objects).permitted, request({ principal: web }))).toBe(true);
