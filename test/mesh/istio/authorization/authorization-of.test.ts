@@ -124,6 +124,25 @@ describe('authorization', () => {
     expect(hasRequest(permitted, request({ 'header:x-env': '' }))).toBe(false);
   });
 
+  test('a trust domain of the mesh stands for its aliases', () => {
+    const objects = [policy('td', { rules: [{ from: [{ source: { trustDomains: ['new', 'other'] } }] }] })];
+    const settings = { trustDomain: 'new', trustDomainAliases: ['old'] };
+    const { permitted } = authorization(objects, { settings });
+    const known = ['new', 'old', 'other', 'strange', 'newer'].filter((domain) =>
+      hasRequest(permitted, request({ principal: `${domain}/ns/shop/sa/web` })),
+    );
+    expect(known).toEqual(['new', 'old', 'other']);
+  });
+
+  test('the same policy means something else to a proxy that looks at tokens', () => {
+    const istio = istioOf([policy('jwt', { rules: [{ from: [{ source: { requestPrincipals: ['*'] } }] }] })]);
+    const policies = policiesFor(istio, { namespace: 'shop', labels: {} });
+    const permitted = [true, false].map(
+      (tokens) => authorizationOf(istio, policies, 80, 'http', tokens).permitted,
+    );
+    expect(permitted.map(({ length }) => length)).toEqual([1, 0]);
+  });
+
   test('a lone star asks for some text, and of a header only that it is there', () => {
     const has = (key: string, values: Request['values']) => {
       const { permitted } = authorization([policy('star', { rules: [{ when: [{ key, values: ['*'] }] }] })]);
