@@ -63,6 +63,12 @@ const LAW: Record<string, Record<string, string>> = {
     manifest: 'facts point into resources',
     cluster: 'facts are derived from the cluster',
   },
+  prove: {
+    config: 'what is declared is what must hold',
+    equation: 'invariants are decided by the whole equation',
+    facts: 'reasons are told as facts tell them',
+    manifest: 'reasons have lines',
+  },
   policy: {
     closest: 'a misspelt rule deserves a suggestion',
     version: 'compiled Rego of another version is not taken from the cache',

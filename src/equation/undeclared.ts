@@ -29,11 +29,16 @@ export function callersOf(fabric: Fabric, wanted: Wanted, listener: FabricListen
   const callers = (wanted.byCallee.get(workload) ?? [])
     .filter((one) => isAbout(one, listener))
     .map(({ from }) => from);
-  const workloads = [...new Set([...callers, ...relays])];
-  const { mesh } = membershipOf(fabric.mesh, workload);
+  return { ...asCallers(fabric, workload, [...callers, ...relays]), anybody };
+}
+
+/** These workloads as callers of another. */
+export function asCallers(fabric: Fabric, to: Workload, callers: readonly Workload[]): Callers {
+  const workloads = [...new Set(callers)];
+  const { mesh } = membershipOf(fabric.mesh, to);
   const { principal } = fabric.mesh.semantics[mesh];
   const own = workloads.filter((one) => membershipOf(fabric.mesh, one).mesh === mesh && mesh !== 'none');
-  return { anybody, workloads, principals: strings(...own.map((one) => principal(one))) };
+  return { anybody: false, workloads, principals: strings(...own.map((one) => principal(one))) };
 }
 
 /** Whether a declared flow is about a listener: one that names no ports is about those that are declared. */
@@ -47,16 +52,25 @@ export function isAbout({ flow }: WantedFlow, { protocol, port, source }: Fabric
  * is that caller; everybody else is an intruder (with `other-namespaces`, only who can't deploy into a caller's namespace).
  */
 export function undeclared(fabric: Fabric, wanted: Wanted, passage: Passage): Passage | undefined {
-  const callers = callersOf(fabric, wanted, passage.listener);
+  return exceptCallers(fabric, callersOf(fabric, wanted, passage.listener), wanted.intruders, passage);
+}
+
+/** A passage with only those peers who aren't among some callers; `undefined` if all are. */
+export function exceptCallers(
+  fabric: Fabric,
+  callers: Callers,
+  intruders: Wanted['intruders'],
+  passage: Passage,
+): Passage | undefined {
   const { peer } = passage;
   if (callers.anybody) return undefined;
   switch (peer.type) {
     case 'workloads': {
-      const members = andNotBits(peer.members, declaredMembers(fabric, wanted, passage, callers));
+      const members = andNotBits(peer.members, declaredMembers(fabric, intruders, passage, callers));
       return isNoBits(members) ? undefined : { ...passage, peer: { ...peer, members } };
     }
     case 'pods':
-      return undeclaredPods(fabric, wanted, passage, callers);
+      return undeclaredPods(fabric, intruders, passage, callers);
     case 'address':
       return passage;
     default:
@@ -66,7 +80,7 @@ export function undeclared(fabric: Fabric, wanted: Wanted, passage: Passage): Pa
 
 function declaredMembers(
   fabric: Fabric,
-  { intruders }: Wanted,
+  intruders: Wanted['intruders'],
   { way, listener }: Passage,
   { workloads, principals }: Callers,
 ): Bits {
@@ -88,7 +102,7 @@ function declaredMembers(
 
 function undeclaredPods(
   fabric: Fabric,
-  { intruders }: Wanted,
+  intruders: Wanted['intruders'],
   passage: Passage,
   callers: Callers,
 ): Passage | undefined {

@@ -18,6 +18,8 @@ export interface MeshSemantics {
   membership(workload: Workload): Membership;
   /** The sets of TCP ports of a member that this mesh treats in a way of their own; ports in none of them are treated alike. */
   portCuts(workload: Workload): readonly PortSet[];
+  /** The TCP ports of a member's pods on which its proxy itself answers, so that no application is there. */
+  proxyPorts(workload: Workload): PortSet;
   /** The ways to a TCP port of a member's pods; taken as if it were a member for sure. */
   ways(workload: Workload, port: number): readonly Way[];
   /** The principal that a member's pods present. */

@@ -1,6 +1,7 @@
 import { NAME_LABEL } from '#cluster/namespace.ts';
 import type { Passage } from '#equation/passage.ts';
 import type { Groups } from '#facts/platform/groups.ts';
+import { principalsText } from '#facts/platform/principals-text.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { InboundFacts, PeerFacts, Reason } from '#facts/platform/schema.ts';
 import type { Authorization } from '#mesh/authorization.ts';
@@ -9,13 +10,11 @@ import type { Verdict } from '#network/verdict/verdict.ts';
 import { formatAddresses } from '#set/address-text.ts';
 import { hasConnection } from '#set/connection-set.ts';
 import { formatRequests } from '#set/format-requests.ts';
-import { formatStrings } from '#set/format-strings.ts';
 import { spaceSelector } from '#set/label-space.ts';
-import { listWords } from '#set/list-words.ts';
 import { formatPorts } from '#set/port-set.ts';
-import { ALL_REQUESTS, isNoRequests, type RequestSet, whereValue } from '#set/request-set.ts';
+import { isAllRequests, isNoRequests, type RequestSet, whereValue } from '#set/request-set.ts';
 import { formatSelector } from '#set/selector.ts';
-import { ABSENT, ALL_STRINGS, isNoStrings, type StringSet, subtractStrings } from '#set/string-set.ts';
+import { ABSENT, ALL_STRINGS, type StringSet } from '#set/string-set.ts';
 
 /** A passage as a fact. */
 export function inboundFacts(passage: Passage, groups: Groups, reasons: Reasons): InboundFacts {
@@ -29,22 +28,23 @@ export function inboundFacts(passage: Passage, groups: Groups, reasons: Reasons)
     via: via?.resource.id ?? '',
     ports: formatPorts(ports),
     requests: requestsText(sent),
-    unconditional: sent === ALL_REQUESTS || sent.some(isEverything),
-    because: reasonsOf(passage, reasons),
+    unconditional: isUnconditional(sent),
+    because: inboundReasons(passage, reasons),
   };
 }
 
 const told = new WeakMap<RequestSet, string>();
 
 /** In words; each set is told once. */
-function requestsText(set: RequestSet): string {
+export function requestsText(set: RequestSet): string {
   const text = told.get(set) ?? formatRequests(set);
   told.set(set, text);
   return text;
 }
 
-function isEverything({ values, addresses }: (typeof ALL_REQUESTS)[number]): boolean {
-  return Object.keys(values).length === 0 && Object.keys(addresses).length === 0;
+/** Whether it is written as everything. */
+export function isUnconditional(set: RequestSet): boolean {
+  return set === ALL_REQUESTS || set.some(isEverything);
 }
 
 const NOBODY: PeerFacts = {
@@ -82,20 +82,11 @@ function peerFacts({ peer }: Passage, groups: Groups): PeerFacts {
   }
 }
 
-const MOST_NAMED = 20;
-
-/** What it takes: some principals by name, any, or any but some. */
-function principalsText(principals: StringSet | undefined, among: StringSet | undefined): string {
-  if (principals === undefined || among === undefined) return '';
-  const own = listWords(principals, MOST_NAMED);
-  if (own !== undefined) return own.join(', ');
-  const others = subtractStrings(among, principals);
-  if (isNoStrings(others)) return 'any';
-  const rest = listWords(others, MOST_NAMED);
-  return rest === undefined ? formatStrings(principals) : `any but ${rest.join(', ')}`;
-}
-
-function reasonsOf({ way, peer, network, listener }: Passage, reasons: Reasons): readonly Reason[] {
+/** Why a passage is open, or may be: what the network's policies and the mesh say of it. */
+export function inboundReasons(
+  { way, peer, network, listener }: Passage,
+  reasons: Reasons,
+): readonly Reason[] {
   const { protocol, port } = listener;
   const at =
     way.via === undefined ? { protocol: way.port === port ? protocol : 'TCP', port: way.port } : undefined;

@@ -12,6 +12,7 @@ import type { Istio } from '#mesh/istio/model.ts';
 import { readSettings } from '#mesh/istio/settings/read-settings.ts';
 import { peerPolicies } from '#mesh/istio/transport/peer-policies.ts';
 import { istioWayCuts } from '#mesh/istio/ways/port-cuts.ts';
+import { istioProxyPorts } from '#mesh/istio/ways/proxy-ports.ts';
 import { istioWays } from '#mesh/istio/ways/ways.ts';
 import type { MeshOptions } from '#mesh/options.ts';
 import type { MeshSemantics } from '#mesh/semantics.ts';
@@ -24,6 +25,7 @@ export function istioSemantics(cluster: Cluster, options: MeshOptions): MeshSema
     kind: 'istio',
     membership: (workload) => istioMembership(istio, workload),
     portCuts: (workload) => istioWayCuts(istio, workload),
+    proxyPorts: (workload) => istioProxyPorts(istio, workload),
     ways: (workload, port) => istioWays(istio, workload, port),
     principal: (workload) => istioPrincipal(istio, workload),
     principals: (namespace) => istioPrincipals(istio, namespace),

@@ -15,6 +15,7 @@ import { readSettings } from '#mesh/linkerd/settings/read-settings.ts';
 import type { MeshOptions } from '#mesh/options.ts';
 import type { MeshSemantics } from '#mesh/semantics.ts';
 import type { Way } from '#mesh/way.ts';
+import { portSet } from '#set/port-set.ts';
 
 /** Linkerd, from the resources of a cluster. */
 export function linkerdSemantics(cluster: Cluster, options: MeshOptions): MeshSemantics {
@@ -27,6 +28,10 @@ export function linkerdSemantics(cluster: Cluster, options: MeshOptions): MeshSe
     kind: 'linkerd',
     membership: (workload) => membershipOf(linkerd, workload),
     portCuts: (workload) => linkerdPortCuts(viewOf(workload)),
+    proxyPorts: (workload) => {
+      const { inbound, admin, control } = viewOf(workload).pod.ports;
+      return portSet([inbound, admin, control].map((port) => [port, port]));
+    },
     ways: (workload, port) =>
       kept(
         kept(ways, workload, () => new Map()),

@@ -14,6 +14,7 @@ export function noSemantics(): MeshSemantics {
     kind: 'none',
     membership: () => ({ mesh: 'none', mode: 'none', member: 'yes', because: [{ reason: 'none/no-mesh' }] }),
     portCuts: () => [],
+    proxyPorts: () => [],
     ways: (_, port) => [{ transport: 'plaintext', port, accepted: 'yes', because, authorization }],
     principal: () => '',
     principals: () => NO_STRINGS,

@@ -1,0 +1,46 @@
+import type { Intent } from '#config/config.ts';
+import type { Fabric } from '#equation/fabric.ts';
+import type { Wanted } from '#equation/intent.ts';
+import type { Reasons } from '#facts/platform/reason.ts';
+import type { Counterexample, Doubt } from '#prove/counterexample.ts';
+
+/** What an invariant is decided over: a fabric, what is declared for it, and where its lines are. */
+export interface Ground {
+  readonly fabric: Fabric;
+  readonly intent: Intent;
+  /** The intent with its names found. */
+  readonly wanted: Wanted;
+  /** Tells and locates reasons. */
+  readonly reasons: Reasons;
+}
+
+/** What came of looking. */
+export interface Decision {
+  /** How many things (listeners, calls, workloads) were looked at: an invariant that looked at nothing doesn't hold. */
+  readonly looked: number;
+  /** Where it looked at nothing: what there would have to be. */
+  readonly nothing?: string;
+  /** Cases in which it doesn't hold, the plainest first; there may be `more`. */
+  readonly counterexamples: readonly Counterexample[];
+  readonly doubts: readonly Doubt[];
+  /** How many other cases there are that aren't listed. */
+  readonly more?: number;
+}
+
+/** Something that shall be true of a cluster, whatever changes. */
+export interface Invariant {
+  /** In the present tense, as it is printed: `only edge/api-gateway reaches soroban/soroban-indexer`. */
+  readonly sentence: string;
+  /** Pure. Throws EastwestError `bad-usage` for a name that the manifests don't have. */
+  readonly decide: (ground: Ground) => Decision;
+}
+
+/**
+ * An invariant of one's own. `decide` gives a `Decision`, of which everything but `looked` may be left out.
+ */
+export function invariant(
+  sentence: string,
+  decide: (ground: Ground) => Pick<Decision, 'looked'> & Partial<Decision>,
+): Invariant {
+  return { sentence, decide: (ground) => ({ counterexamples: [], doubts: [], ...decide(ground) }) };
+}
