@@ -89,6 +89,9 @@ const LAW: Record<string, Record<string, string>> = {
     set: 'sets of connections are shown',
     reach: 'answers and differences are shown',
   },
+  arbitrary: {
+    manifest: 'what is generated is JSON, as manifests are',
+  },
   check: {
     manifest: 'first stage',
     config: 'what the user wants',
