@@ -1,5 +1,7 @@
 import { buildCluster } from '#cluster/cluster.ts';
 import { type Config, NO_CONFIG } from '#config/config.ts';
+import { buildFabric } from '#equation/fabric.ts';
+import { fabricOptions } from '#equation/options.ts';
 import { deriveFacts } from '#facts/derive.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import { validateResources } from '#manifest/validate/validate.ts';
@@ -32,7 +34,8 @@ export async function check(
   const config = options.config ?? NO_CONFIG;
   const schema = await validateResources(manifests);
   const cluster = buildCluster(manifests.resources);
-  const facts = deriveFacts(cluster, config.intent);
+  const fabric = buildFabric(cluster, fabricOptions(config));
+  const facts = deriveFacts(fabric, manifests, config.intent);
   const evaluation = await evaluate(policies, facts, manifests, {
     config: { public: config.intent.public },
     now: options.now,

@@ -96,6 +96,7 @@ const LAW: Record<string, Record<string, string>> = {
     manifest: 'first stage',
     config: 'what the user wants',
     cluster: 'second stage',
+    equation: 'what is between the pods',
     facts: 'third stage',
     policy: 'fourth stage',
     report: 'last stage',

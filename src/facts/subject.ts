@@ -1,8 +1,9 @@
 import { EVIDENCE, PLACES } from '#credential/credential.ts';
+import { namespacePostureSchema, policyPostureSchema, postureSchema } from '#facts/posture/schema.ts';
 import { closed, type Typed } from '#facts/schema.ts';
 
-/** What one evaluation of a rule can look at. The later issues add namespace, flow, certificate, … */
-export const SUBJECT_TYPES = ['resource', 'workload'] as const;
+/** What one evaluation of a rule can look at. The later issues add certificate, database, … */
+export const SUBJECT_TYPES = ['resource', 'workload', 'namespace'] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];
 
 const strings = { type: 'array', items: { type: 'string' } } as const;
@@ -74,12 +75,17 @@ export const resourceSchema = closed({
     items: credential,
     description: 'literal credentials in containers, a ConfigMap or a Secret; never their values',
   },
+  policy: policyPostureSchema,
 });
 
 /** Subject `workload`: anything with a pod template, the same shape for every kind. */
 export const workloadSchema = closed({
   subject: { type: 'string', enum: ['workload'] },
   ...head,
+  operated: {
+    type: 'boolean',
+    description: 'an operator makes its pods; of these only labels, account and ports are known',
+  },
   pod: closed({
     labels: { type: 'object', additionalProperties: { type: 'string' } },
     annotations: { type: 'object', additionalProperties: { type: 'string' } },
@@ -96,16 +102,26 @@ export const workloadSchema = closed({
     description:
       'other services of the namespace whose pods run under the same service account (workload ids)',
   },
+  posture: postureSchema,
+});
+
+/** Subject `namespace`: one in which workloads stand, told as its Namespace, or as the first workload where that isn't written. */
+export const namespaceSchema = closed({
+  subject: { type: 'string', enum: ['namespace'] },
+  ...head,
+  posture: namespacePostureSchema,
 });
 
 export type ResourceSubject = Typed<typeof resourceSchema>;
 export type WorkloadSubject = Typed<typeof workloadSchema>;
+export type NamespaceSubject = Typed<typeof namespaceSchema>;
 
 /** A subject as a rule sees it: `input`. */
-export type Subject = ResourceSubject | WorkloadSubject;
+export type Subject = ResourceSubject | WorkloadSubject | NamespaceSubject;
 
 /** The schemas that rules are compiled against, by the name that METADATA uses: `schema.workload`. */
 export const SUBJECT_SCHEMAS = {
   resource: resourceSchema,
   workload: workloadSchema,
+  namespace: namespaceSchema,
 } as const satisfies Record<SubjectType, unknown>;

@@ -1,23 +1,34 @@
-import type { Cluster } from '#cluster/cluster.ts';
 import type { Workload } from '#cluster/workload.ts';
+import type { Fabric } from '#equation/fabric.ts';
 import type { FactsSubject } from '#facts/facts.ts';
 import { subjectHead } from '#facts/head.ts';
+import { withLazy } from '#facts/once.ts';
+import { NO_POSTURE, type Posture } from '#facts/posture/schema.ts';
 import { sharedServiceAccounts } from '#facts/service-account.ts';
 import type { WorkloadSubject } from '#facts/subject.ts';
 import { arrayAt, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 
 /** One subject `workload` per workload, the same shape for every kind, in order of reading. */
-export function workloadSubjects(cluster: Cluster): readonly FactsSubject[] {
+export function workloadSubjects(
+  { cluster, network }: Fabric,
+  postureOf: (number: number) => Posture | undefined,
+): readonly FactsSubject[] {
   const shared = sharedServiceAccounts(cluster);
-  return cluster.workloads.map((workload) => ({
+  const operated = new Set(cluster.operated);
+  return network.workloads.map((workload, number) => ({
     resource: workload.resource,
-    subject: {
-      subject: 'workload',
-      ...subjectHead(workload.resource),
-      pod: pod(workload),
-      sharesServiceAccountWith: shared.get(workload) ?? [],
-    },
+    subject: withLazy(
+      {
+        subject: 'workload' as const,
+        ...subjectHead(workload.resource),
+        operated: operated.has(workload),
+        pod: pod(workload),
+        sharesServiceAccountWith: shared.get(workload) ?? [],
+      },
+      'posture',
+      () => postureOf(number) ?? NO_POSTURE,
+    ),
   }));
 }
 

@@ -1,14 +1,20 @@
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { buildCluster } from '#cluster/cluster.ts';
+import { buildFabric } from '#equation/fabric.ts';
 import { deriveFacts } from '#facts/derive.ts';
 import { type ResourceSubject, SUBJECT_SCHEMAS, type Subject, type WorkloadSubject } from '#facts/subject.ts';
 import { parseManifests } from '#manifest/parse.ts';
 
 function subjects(yaml: string, publicNames: readonly string[] = []): readonly Subject[] {
-  const { resources, problems } = parseManifests([{ name: 'a.yaml', content: yaml }]);
+  const manifests = parseManifests([{ name: 'a.yaml', content: yaml }]);
+  const { resources, problems } = manifests;
   expect(problems.filter(({ level }) => level === 'severe')).toEqual([]);
-  const facts = deriveFacts(buildCluster(resources), { flows: [], public: publicNames });
+  const facts = deriveFacts(buildFabric(buildCluster(resources)), manifests, {
+    flows: [],
+    public: publicNames,
+    intruders: 'anybody',
+  });
   return facts.subjects.map(({ subject }) => subject);
 }
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import { buildCluster } from '#cluster/cluster.ts';
+import { NO_CONFIG } from '#config/config.ts';
+import { buildFabric } from '#equation/fabric.ts';
 import { deriveFacts } from '#facts/derive.ts';
 import type { Facts } from '#facts/facts.ts';
 import type { Manifests } from '#manifest/manifests.ts';
@@ -65,7 +67,10 @@ export interface World {
 
 export function worldOf(...documents: readonly string[]): World {
   const manifests = parseManifests([{ name: 'a.yaml', content: documents.join('\n---\n') }]);
-  return { manifests, facts: deriveFacts(buildCluster(manifests.resources), { flows: [], public: [] }) };
+  return {
+    manifests,
+    facts: deriveFacts(buildFabric(buildCluster(manifests.resources)), manifests, NO_CONFIG.intent),
+  };
 }
 
 export function configMap(name: string, data = 'a: b'): string {

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildCluster } from '#cluster/cluster.ts';
+import { NO_CONFIG } from '#config/config.ts';
+import { buildFabric } from '#equation/fabric.ts';
 import { deriveFacts } from '#facts/derive.ts';
 import type { Json } from '#manifest/json.ts';
 import { parseManifests } from '#manifest/parse.ts';
@@ -84,7 +86,7 @@ test('rules find the same in what they read as in everything', async () => {
     .filter((name) => name.endsWith('.yaml') && !name.endsWith('eastwest.yaml'))
     .map((name) => ({ name, content: readFileSync(name) }));
   const manifests = parseManifests(sources);
-  const facts = deriveFacts(buildCluster(manifests.resources), { flows: [], public: [] });
+  const facts = deriveFacts(buildFabric(buildCluster(manifests.resources)), manifests, NO_CONFIG.intent);
   const builtin = await loadBuiltin();
   const run = (module: PolicyModule) =>
     evaluate({ modules: [module], rules: module.rules.map(({ rule }) => rule) }, facts, manifests, {

@@ -1,5 +1,6 @@
 import { buildCluster } from '#cluster/cluster.ts';
 import { parseConfig } from '#config/parse.ts';
+import { buildFabric } from '#equation/fabric.ts';
 import { deriveFacts } from '#facts/derive.ts';
 import type { Facts } from '#facts/facts.ts';
 import type { Manifests } from '#manifest/manifests.ts';
@@ -18,7 +19,11 @@ export interface Example {
 export function loadExample(name: string, text: string): Example {
   const manifests = parseManifests([{ name, content: text }]);
   const { intent } = parseConfig(exampleConfig(text), name);
-  return { text, manifests, facts: deriveFacts(buildCluster(manifests.resources), intent) };
+  return {
+    text,
+    manifests,
+    facts: deriveFacts(buildFabric(buildCluster(manifests.resources)), manifests, intent),
+  };
 }
 
 /** All rules' verdicts on an example. */

@@ -29,7 +29,7 @@ export function inboundFacts(passage: Passage, groups: Groups, reasons: Reasons)
     ports: formatPorts(ports),
     requests: requestsText(sent),
     unconditional: isUnconditional(sent),
-    because: inboundReasons(passage, reasons),
+    because: passageReasons(passage, reasons),
   };
 }
 
@@ -44,7 +44,7 @@ export function requestsText(set: RequestSet): string {
 
 /** Whether it is written as everything. */
 export function isUnconditional(set: RequestSet): boolean {
-  return set === ALL_REQUESTS || set.some(isEverything);
+  return isAllRequests(set);
 }
 
 const NOBODY: PeerFacts = {
@@ -83,7 +83,7 @@ function peerFacts({ peer }: Passage, groups: Groups): PeerFacts {
 }
 
 /** Why a passage is open, or may be: what the network's policies and the mesh say of it. */
-export function inboundReasons(
+export function passageReasons(
   { way, peer, network, listener }: Passage,
   reasons: Reasons,
 ): readonly Reason[] {

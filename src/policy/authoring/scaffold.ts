@@ -1,4 +1,3 @@
-import type { SubjectType } from '#facts/subject.ts';
 import type { RuleFile } from '#policy/authoring/rule-folder.ts';
 import { parseRuleId, type RuleName, rulePackage } from '#policy/authoring/rule-id.ts';
 import {
@@ -9,12 +8,15 @@ import {
 import { scaffoldReadme } from '#policy/authoring/scaffold-readme.ts';
 import type { RuleId, Severity } from '#policy/finding.ts';
 
+/** What a scaffold can be about; a rule about a namespace is written after one that exists. */
+export type ScaffoldSubject = 'resource' | 'workload';
+
 /** What can be said about a new rule before it is written. */
 export interface ScaffoldOptions {
   /** One sentence; default: the name in words. */
   readonly title?: string;
   /** Default: `workload`. */
-  readonly subject?: SubjectType;
+  readonly subject?: ScaffoldSubject;
   /** Default: `error`. */
   readonly severity?: Severity;
 }
@@ -37,7 +39,7 @@ export function scaffoldRule(id: RuleId, options: ScaffoldOptions = {}): Readonl
   };
 }
 
-function examplesOf(subject: SubjectType): ScaffoldExamples {
+function examplesOf(subject: ScaffoldSubject): ScaffoldExamples {
   switch (subject) {
     case 'workload':
       return workloadExamples;
@@ -56,7 +58,7 @@ function inWords(name: string): string {
 function ruleText(
   name: RuleName,
   title: string,
-  subject: SubjectType,
+  subject: ScaffoldSubject,
   severity: Severity,
   { kinds, labels, labelsPointer }: ScaffoldExamples,
 ): string {

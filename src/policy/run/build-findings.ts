@@ -4,7 +4,7 @@ import type { Manifests } from '#manifest/manifests.ts';
 import type { Finding, Severity } from '#policy/finding.ts';
 import { fingerprint, stablePointer } from '#policy/run/fingerprint.ts';
 import type { Answer } from '#policy/run/run-rules.ts';
-import type { Verdict } from '#policy/run/verdict.ts';
+import type { Line, Verdict } from '#policy/run/verdict.ts';
 
 /** A verdict, with what it was about. */
 export interface Stated {
@@ -38,12 +38,18 @@ export function buildFindings(stated: readonly Stated[], manifests: Manifests): 
       remedy: rule.remedy,
       subject: { type: subject.subject, id: subject.id },
       location,
-      related: verdict.related.map((pointer) => locate(manifests, resource.origin, pointer)),
+      related: verdict.related.map((place) =>
+        typeof place === 'string' ? locate(manifests, resource.origin, place) : lineLocation(place),
+      ),
       fingerprint: fingerprint(rule.id, subject.id, node, ordinal),
       ...(verdict.metadata !== undefined && { metadata: verdict.metadata }),
     });
   }
   return findings;
+}
+
+function lineLocation({ file, line }: Line): Location {
+  return { ...fileLocation(file), line, endLine: line };
 }
 
 type Located = Stated & { readonly location: Location };

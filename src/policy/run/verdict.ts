@@ -5,11 +5,18 @@ import type { Answer } from '#policy/run/run-rules.ts';
 /** A finding as a rule stated it, checked for form. */
 export interface Verdict {
   readonly pointer: Pointer;
-  readonly related: readonly Pointer[];
+  /** Pointers into the same resource, or lines of any file. */
+  readonly related: readonly (Pointer | Line)[];
   readonly message: string;
   readonly metadata?: JsonObject;
   /** conftest's `_loc`: where the policy itself says that it is. */
   readonly place?: { readonly file?: string; readonly line: number };
+}
+
+/** A line of a file, as a reason among the facts names it. */
+export interface Line {
+  readonly file: string;
+  readonly line: number;
 }
 
 /** What is wrong with an answer, as the end of "the rule …". */
@@ -46,9 +53,11 @@ function readFinding(item: Json, id: string): Verdict | Malformed {
     return { malformed: `yields a finding whose message is ${typeName(message)}` };
   if (!isPointer(pointer))
     return { malformed: `yields a finding whose pointer is ${typeName(pointer)}, not a JSON pointer` };
-  const others = isArray(related) ? related.filter(isPointer) : [];
+  const others = isArray(related)
+    ? related.flatMap((one) => (isPointer(one) ? one : (lineOf(one) ?? [])))
+    : [];
   if (!isArray(related) || others.length !== related.length)
-    return { malformed: 'yields a finding whose related pointers are no list of JSON pointers' };
+    return { malformed: 'yields a finding whose related places are no list of JSON pointers and reasons' };
   return { pointer, related: others, message };
 }
 
@@ -80,6 +89,15 @@ function readPlace(loc: Json | undefined): Verdict['place'] {
   const line = Number(loc['line']);
   if (!Number.isInteger(line) || line < 1) return undefined;
   return typeof loc['file'] === 'string' ? { file: loc['file'], line } : { line };
+}
+
+/** The place of a reason; `undefined` for what is none. */
+function lineOf(value: Json): Line | undefined {
+  if (!isObject(value)) return undefined;
+  const { file, line } = value;
+  return typeof file === 'string' && file !== '' && typeof line === 'number' && line > 0
+    ? { file, line }
+    : undefined;
 }
 
 function isPointer(value: unknown): value is Pointer {

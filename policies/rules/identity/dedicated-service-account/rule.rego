@@ -21,11 +21,13 @@ import data.eastwest.lib.pointer
 import data.eastwest.lib.result
 
 findings contains result.finding(rego.metadata.chain(), account_pointer, message) if {
+	not input.operated
 	input.pod.serviceAccount in {"", "default"}
 	message := $"{input.id} runs under the namespace's `default` service account, which any pod of the namespace gets"
 }
 
 findings contains result.finding(rego.metadata.chain(), account_pointer, message) if {
+	not input.operated
 	not input.pod.serviceAccount in {"", "default"}
 	others := concat(", ", input.sharesServiceAccountWith)
 	others != ""

@@ -86,7 +86,10 @@ bypass("traffic.sidecar.istio.io/includeOutboundIPRanges", value) := unsent($"to
 	not value in {"", "*"}
 }
 
-bypass("traffic.sidecar.istio.io/includeOutboundIPRanges", "") := unsent("to any address")
+bypass("traffic.sidecar.istio.io/includeOutboundIPRanges", "") := unsent("to any address") if not speaks_mtls
+
+# The proxy writes the mesh's certificates to a volume, for an application that speaks mutual TLS itself: how Prometheus scrapes.
+speaks_mtls if contains(input.pod.annotations["proxy.istio.io/config"], "OUTPUT_CERTS")
 
 unguarded(ports) := $"lets connections to port {ports} reach the application past the proxy, without mTLS or authorization"
 

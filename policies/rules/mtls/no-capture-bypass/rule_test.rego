@@ -66,6 +66,15 @@ test_tells_the_directions_apart if {
 	message_of("sidecar.istio.io/interceptionMode", "NONE") == "sets interceptionMode NONE, so that no connection is redirected to the proxy in either direction"
 }
 
+test_is_silent_on_an_application_that_speaks_mutual_tls_itself if {
+	annotations := {
+		"traffic.sidecar.istio.io/includeOutboundIPRanges": "",
+		"proxy.istio.io/config": "proxyMetadata: {OUTPUT_CERTS: /etc/certs}",
+	}
+	findings := rule.findings with input as workload(annotations)
+	findings == set()
+}
+
 test_is_silent_without_annotations if {
 	findings := rule.findings with input as workload({})
 	findings == set()

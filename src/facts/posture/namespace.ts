@@ -1,0 +1,80 @@
+import type { Workload } from '#cluster/workload.ts';
+import type { Fabric } from '#equation/fabric.ts';
+import { requestsFrom, requestsOf } from '#equation/requests.ts';
+import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
+import type { NamespacePosture } from '#facts/posture/schema.ts';
+import { membershipOf } from '#mesh/mesh.ts';
+import type { MeshSemantics } from '#mesh/semantics.ts';
+import { isolatesAll } from '#network/isolation.ts';
+import { ALL_ADDRESSES } from '#set/address-set.ts';
+import { isNoRequests } from '#set/request-set.ts';
+import { ABSENT } from '#set/string-set.ts';
+
+/** What rules ask about a namespace in which some workloads stand. */
+export function namespacePosture(
+  { network, mesh }: Fabric,
+  name: string,
+  workloads: readonly Workload[],
+  reasons: Reasons,
+): NamespacePosture {
+  const memberships = workloads.map((workload) => membershipOf(mesh, workload));
+  const members = memberships.filter((one) => one.mesh !== 'none' && one.member !== 'no');
+  const kind = members[0]?.mesh ?? 'none';
+  const [like] = workloads;
+  return {
+    mesh: kind,
+    members: members.length,
+    workloads: workloads.length,
+    strict:
+      like === undefined
+        ? { answer: 'unknown', because: [] }
+        : strict(mesh.semantics[kind], newcomer(like), reasons),
+    isolation: {
+      ingress: isolatesAll(network, name, 'ingress'),
+      egress: isolatesAll(network, name, 'egress'),
+    },
+  };
+}
+
+/** A pod as it could be added: without labels and annotations, under the default service account, with no port of its own. */
+function newcomer({ resource, namespace }: Workload): Workload {
+  const template = { pointer: '', metadata: {}, spec: {} };
+  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'newcomer', namespace }, spec: {} };
+  return {
+    resource: { ...resource, apiVersion: 'v1', kind: 'Pod', name: 'newcomer', object },
+    template,
+    namespace,
+    labels: {},
+    annotations: {},
+    serviceAccount: '',
+    hostNetwork: false,
+    ports: [],
+    addresses: [],
+    node: '',
+  };
+}
+
+/** A port that nobody gives a meaning. */
+const SOME_PORT = 31_999;
+
+function strict(semantics: MeshSemantics, pod: Workload, reasons: Reasons): NamespacePosture['strict'] {
+  const { member, because } = semantics.membership(pod);
+  const told = distinctReasons(reasons.mesh(because.filter(({ resource }) => resource !== pod.resource)));
+  if (member !== 'yes' || semantics.kind === 'none') {
+    return { answer: member === 'unknown' ? 'unknown' : 'no', because: told };
+  }
+  const bare = semantics.ways(pod, SOME_PORT).filter(({ transport, accepted, authorization }) => {
+    if (transport !== 'plaintext' || accepted === 'no') return false;
+    const { possible } = requestsOf(requestsFrom(authorization, { source: ALL_ADDRESSES }), ABSENT);
+    return !isNoRequests(possible);
+  });
+  if (bare.length === 0) return { answer: 'yes', because: [] };
+  const sure = bare.some(({ accepted }) => accepted === 'yes');
+  const why = bare.flatMap((way) => [
+    ...way.because,
+    ...way.authorization.decisions
+      .filter(({ outcome }) => outcome !== 'denied')
+      .flatMap((one) => one.because),
+  ]);
+  return { answer: sure ? 'no' : 'unknown', because: distinctReasons(reasons.mesh(why)) };
+}

@@ -1,0 +1,63 @@
+import type { Workload } from '#cluster/workload.ts';
+import { callersIn } from '#equation/blast.ts';
+import { closure, transpose } from '#equation/closure.ts';
+import type { Fabric } from '#equation/fabric.ts';
+import type { Wanted } from '#equation/intent.ts';
+import { applicationListeners } from '#equation/proxy-port.ts';
+import type { Reasons } from '#facts/platform/reason.ts';
+import { membershipFacts } from '#facts/platform/workload.ts';
+import { postureFlows } from '#facts/posture/flow.ts';
+import { postureListener } from '#facts/posture/listener.ts';
+import { reachesFacts } from '#facts/posture/reaches.ts';
+import type { Posture } from '#facts/posture/schema.ts';
+import { isolationOf } from '#network/isolation.ts';
+
+/** What rules ask about each workload, by its number in the network. */
+export function postures(fabric: Fabric, wanted: Wanted, reasons: Reasons): readonly Posture[] {
+  const { workloads } = fabric.network;
+  const listened = workloads.map((workload) =>
+    applicationListeners(fabric, workload).map((listener) =>
+      postureListener(fabric, wanted, listener, reasons),
+    ),
+  );
+  const direct = listened.map((all) =>
+    callersIn(
+      fabric,
+      all.flatMap(({ passages }) => passages),
+    ),
+  );
+  const [forward, reached] = [transpose(direct), closure(direct)];
+  return workloads.map((workload, number) => ({
+    ...own(fabric, wanted, workload, reasons),
+    listeners: (listened[number] ?? []).map(({ facts }) => facts),
+    reaches: reachesFacts(fabric, wanted, workload, reached[number] ?? new Uint32Array(0), forward),
+  }));
+}
+
+function own(
+  fabric: Fabric,
+  wanted: Wanted,
+  workload: Workload,
+  reasons: Reasons,
+): Omit<Posture, 'listeners' | 'reaches'> {
+  const { network } = fabric;
+  const calls = wanted.flows.filter(({ from }) => from === workload);
+  return {
+    mesh: membershipFacts(fabric, workload, reasons),
+    isolation: {
+      ingress: isolationOf(network, workload, 'ingress'),
+      egress: isolationOf(network, workload, 'egress'),
+    },
+    public: wanted.open.has(workload),
+    declares: wanted.flows.length > 0 || wanted.open.size > 0,
+    intruderModel: wanted.intruders,
+    flows: calls.flatMap((one) =>
+      postureFlows(
+        fabric,
+        one,
+        calls.filter(({ to }) => to === one.to),
+        reasons,
+      ),
+    ),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Workload } from '#cluster/workload.ts';
+import type { Fabric } from '#equation/fabric.ts';
+import type { Wanted } from '#equation/intent.ts';
+import type { Posture } from '#facts/posture/schema.ts';
+import { type Bits, members } from '#set/bits.ts';
+
+const MOST = 10;
+
+/** What a workload reaches that no chain of declared flows leads to, and how it gets to the first of these. */
+export function reachesFacts(
+  { network }: Fabric,
+  wanted: Wanted,
+  workload: Workload,
+  reached: Bits,
+  forward: readonly Bits[],
+): Posture['reaches'] {
+  const meant = closureOf(wanted, workload);
+  const all = members(reached);
+  const beyond = all.filter((number) => {
+    const one = network.workloads[number];
+    return one !== undefined && !meant.has(one);
+  });
+  const nameOf = (number: number): string => {
+    const one = network.workloads[number];
+    return one === undefined ? '' : `${one.namespace}/${one.resource.name}`;
+  };
+  const [first] = beyond;
+  const start = network.numbers.get(workload);
+  const path = first === undefined || start === undefined ? [] : shortest(forward, start, first);
+  return {
+    count: all.length,
+    beyond: beyond.slice(0, MOST).map(nameOf),
+    beyondCount: beyond.length,
+    path: path.map(nameOf).join(' → '),
+  };
+}
+
+/** Everything that declared flows lead to, from one to the next. */
+function closureOf({ flows }: Wanted, start: Workload): ReadonlySet<Workload> {
+  const meant = new Set([start]);
+  for (const one of meant) for (const { from, to } of flows) if (from === one) meant.add(to);
+  return meant;
+}
+
+function shortest(forward: readonly Bits[], start: number, goal: number): readonly number[] {
+  const before = new Map<number, number>([[start, start]]);
+  const queue = [start];
+  for (let node = queue.shift(); node !== undefined && !before.has(goal); node = queue.shift()) {
+    for (const next of members(forward[node] ?? new Uint32Array(0))) {
+      if (before.has(next)) continue;
+      before.set(next, node);
+      queue.push(next);
+    }
+  }
+  const path = [goal];
+  for (let node = goal; node !== start; ) {
+    node = before.get(node) ?? start;
+    path.unshift(node);
+  }
+  return path;
+}

@@ -1,0 +1,156 @@
+import { flowSchema, membershipSchema, reasonSchema } from '#facts/platform/schema.ts';
+import { closed, type Typed } from '#facts/schema.ts';
+
+const strings = { type: 'array', items: { type: 'string' } } as const;
+const answer = { type: 'string', enum: ['yes', 'no', 'unknown'] } as const;
+const reasons = { type: 'array', items: reasonSchema } as const;
+
+/** Peers whom no declared flow covers, and who reach a listener nevertheless. */
+export const intruderSchema = closed({
+  type: { type: 'string', enum: ['workloads', 'pods', 'addresses'] },
+  who: { type: 'string', description: 'in words: names, or which pods somebody could add, or addresses' },
+  example: { type: 'string', description: 'one of them: a pod in words; empty for addresses' },
+  outcome: { type: 'string', enum: ['open', 'unknown'] },
+  transport: { type: 'string', enum: ['plaintext', 'mtls'] },
+  via: { type: 'string', description: 'the relay through which it leads; empty if none' },
+  requests: { type: 'string', description: 'what they may send, in words' },
+  unconditional: { type: 'boolean', description: 'everything may be sent' },
+  because: reasons,
+});
+
+/** A question about a listener, answered with the reasons. */
+const judged = closed({ answer, because: reasons });
+
+export const postureListenerSchema = closed({
+  protocol: { type: 'string', enum: ['TCP', 'UDP', 'SCTP'] },
+  ports: {
+    type: 'string',
+    description: 'one port; or, for `any`, all that nothing declares and that are treated alike',
+  },
+  name: { type: 'string' },
+  source: { type: 'string', enum: ['container', 'service', 'policy', 'any'] },
+  public: { type: 'boolean', description: 'declared as public in eastwest.yaml' },
+  pointer: {
+    type: 'string',
+    description: 'to the port in this workload; to its pod template if it is written elsewhere',
+  },
+  plaintext: closed({
+    ...judged.properties,
+    reached: { ...answer, description: 'whether anybody at all reaches it in plaintext' },
+    who: { type: 'string', description: 'who reaches it in plaintext; empty if nobody' },
+  }),
+  mtls: answer,
+  intruders: { type: 'array', items: intruderSchema },
+  strangers: {
+    ...judged,
+    description:
+      'whether an identity that no policy names may send what no policy names: authorization is open by default',
+  },
+  byNetwork: { ...judged, description: 'whether an address is enough to be permitted, without an identity' },
+  rawTcp: { ...judged, description: 'whether bytes that are not HTTP get past rules that speak of HTTP' },
+});
+
+export const postureFlowSchema = closed({
+  ...flowSchema.properties,
+  at: { type: 'string', description: 'file:line of the flow in eastwest.yaml' },
+  meshed: { type: 'boolean', description: 'both ends are in the same mesh' },
+  excess: {
+    type: 'string',
+    description: 'what the caller may send beyond the declared operations; empty if nothing',
+  },
+  sample: { type: 'string', description: 'one such request' },
+  excessBecause: reasons,
+});
+
+/** What the equation says of a workload. */
+export const postureSchema = closed({
+  mesh: membershipSchema,
+  isolation: closed({
+    ingress: { type: 'string', enum: ['isolated', 'governed', 'none', 'host-network', 'unknown'] },
+    egress: { type: 'string', enum: ['isolated', 'governed', 'none', 'host-network', 'unknown'] },
+  }),
+  public: { type: 'boolean', description: 'declared as public in eastwest.yaml' },
+  declares: { type: 'boolean', description: 'eastwest.yaml declares flows or public entries at all' },
+  intruderModel: { type: 'string', enum: ['anybody', 'other-namespaces'] },
+  listeners: { type: 'array', items: postureListenerSchema },
+  flows: { type: 'array', items: postureFlowSchema, description: 'declared calls of which it is the client' },
+  reaches: closed({
+    count: { type: 'integer', description: 'how many workloads it reaches, also through what it reaches' },
+    beyond: { ...strings, description: 'those that no chain of declared flows leads to; the first ten' },
+    beyondCount: { type: 'integer' },
+    path: { type: 'string', description: 'how it gets to the first of them: a → b → c' },
+  }),
+});
+
+/** What the equation says of a namespace. */
+export const namespacePostureSchema = closed({
+  mesh: membershipSchema.properties.mesh,
+  members: { type: 'integer', description: 'workloads in it that are, or may be, in a mesh' },
+  workloads: { type: 'integer' },
+  strict: {
+    ...judged,
+    description:
+      'whether a new pod of the mesh, that no policy selects, would take nothing but authenticated connections',
+  },
+  isolation: closed({
+    ingress: {
+      type: 'boolean',
+      description: 'a NetworkPolicy isolates every pod in it, also those that are added',
+    },
+    egress: { type: 'boolean' },
+  }),
+});
+
+/** What is wrong with a policy, as far as the equation tells. */
+export const policyPostureSchema = closed({
+  dead: {
+    type: 'array',
+    items: closed({
+      type: {
+        type: 'string',
+        enum: ['selects-nothing', 'no-such-namespace', 'no-such-pod', 'no-such-port', 'shadowed', 'undone'],
+      },
+      pointer: { type: 'string' },
+      detail: { type: 'string', description: 'the port’s name, or the other policy as Kind/namespace/name' },
+    }),
+    description: 'parts of a network policy that have no effect',
+  },
+  faults: {
+    type: 'array',
+    items: closed({ pointer: { type: 'string' }, message: { type: 'string' } }),
+    description: 'parts of a mesh’s resource that cannot mean what they seem to',
+  },
+  world: {
+    type: 'array',
+    items: closed({
+      direction: { type: 'string', enum: ['ingress', 'egress'] },
+      pointer: { type: 'string' },
+      ports: { type: 'string', description: 'in words: `all`, or protocols and ports' },
+      everyPort: { type: 'boolean' },
+      workloads: {
+        ...strings,
+        description: 'the workloads for which it holds and that are not declared public',
+      },
+    }),
+    description: 'rules of a network policy that hold for any address in the world',
+  },
+});
+
+export type IntruderFacts = Typed<typeof intruderSchema>;
+export type PostureListener = Typed<typeof postureListenerSchema>;
+export type PostureFlow = Typed<typeof postureFlowSchema>;
+export type Posture = Typed<typeof postureSchema>;
+export type NamespacePosture = Typed<typeof namespacePostureSchema>;
+export type PolicyPosture = Typed<typeof policyPostureSchema>;
+
+/** Of a workload that isn't in the cluster. */
+export const NO_POSTURE: Posture = {
+  mesh: { mesh: 'none', mode: 'none', member: 'unknown', principal: '', because: [] },
+  isolation: { ingress: 'unknown', egress: 'unknown' },
+  public: false,
+  declares: false,
+  intruderModel: 'anybody',
+  listeners: [],
+  flows: [],
+  reaches: { count: 0, beyond: [], beyondCount: 0, path: '' },
+};

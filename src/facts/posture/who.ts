@@ -1,0 +1,70 @@
+import { NAME_LABEL } from '#cluster/namespace.ts';
+import type { Fabric } from '#equation/fabric.ts';
+import type { PassagePeer } from '#equation/passage.ts';
+import { principalsText } from '#facts/platform/principals-text.ts';
+import type { PodPeer } from '#network/peer.ts';
+import { formatAddresses } from '#set/address-text.ts';
+import { members } from '#set/bits.ts';
+import { spaceSelector } from '#set/label-space.ts';
+import { formatSelector } from '#set/selector.ts';
+
+/** As many names as are told. */
+const MOST = 5;
+
+/** Peers in words. */
+export function whoText(fabric: Fabric, peer: PassagePeer): string {
+  switch (peer.type) {
+    case 'workloads':
+      return some(
+        members(peer.members)
+          .map((number) => nameOf(fabric, number))
+          .sort(),
+      );
+    case 'pods':
+      return podsText(fabric, peer);
+    case 'address': {
+      const text = formatAddresses(peer.addresses);
+      return text === '0.0.0.0/0,::/0' ? 'any address outside' : text;
+    }
+    default:
+      return peer satisfies never;
+  }
+}
+
+function podsText({ cluster }: Fabric, peer: Extract<PassagePeer, { readonly type: 'pods' }>): string {
+  const { pods, namespaces, newNamespaces, principals, among } = peer;
+  const everywhere = newNamespaces && namespaces.length === cluster.namespaces.size;
+  const named = namespaces.length === 0 ? [] : [some(namespaces)];
+  const where = everywhere
+    ? ''
+    : ` in ${[...named, ...(newNamespaces ? ['any new namespace'] : [])].join(' and ')}`;
+  const labels = pods.regions.map(({ labels: own, namespaceLabels }) => {
+    const { [NAME_LABEL]: _name, ...others } = namespaceLabels;
+    const of = newNamespaces ? spaceSelector(others) : [];
+    const text = formatSelector(spaceSelector(own));
+    return of.length === 0 ? text : `${text} in a namespace with ${formatSelector(of)}`;
+  });
+  const which = labels.includes('everything') ? '' : ` with ${some(labels)}`;
+  const account = principalsText(principals, among);
+  const as = account === '' ? '' : account === 'any' ? ' under any service account' : ` as ${account}`;
+  return `any pod${where}${which}${as}`;
+}
+
+/** One pod in words, so that somebody can try. */
+export function exampleText({ namespace, labels, serviceAccount }: PodPeer): string {
+  const own = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  const label = own.length === 0 ? '' : `, labelled ${own.join(', ')}`;
+  const of = Object.entries(namespace.labels).map(([key, value]) => `${key}=${value}`);
+  const where = of.length === 0 ? '' : ` (labelled ${of.join(', ')})`;
+  return `a pod in namespace ${namespace.name}${where}${label}, service account ${serviceAccount}`;
+}
+
+function nameOf({ network }: Fabric, number: number): string {
+  const workload = network.workloads[number];
+  return workload === undefined ? '' : `${workload.namespace}/${workload.resource.name}`;
+}
+
+function some(names: readonly string[]): string {
+  if (names.length <= MOST) return names.join(', ');
+  return `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more`;
+}
