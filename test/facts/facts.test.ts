@@ -71,6 +71,7 @@ test('each subject has the form that its schema promises to rules', () => {
     'resource Deployment/shop/a',
     'resource Service/shop/a',
     'workload Deployment/shop/a',
+    'namespace Namespace/shop',
   ]);
   const ajv = new Ajv({ strict: false });
   for (const subject of all) {

@@ -116,7 +116,7 @@ test.each([
   [
     'related pointers that are none',
     '{"rule": "a/bad", "pointer": "", "related": [1], "message": "x"}',
-    'related pointers',
+    'related places',
   ],
   ['not a finding at all', '"just words"', 'a string where result.finding'],
 ])('a finding with %s is refused', async (_, value, said) => {
