@@ -10,6 +10,7 @@ import type { FlowFacts, PlatformFacts, WorkloadFacts } from '#facts/platform/sc
 import { listening, membershipFacts } from '#facts/platform/workload.ts';
 import { locate } from '#manifest/locate.ts';
 import type { Manifests } from '#manifest/manifests.ts';
+import { resourceId } from '#manifest/resource.ts';
 import { MESH_KINDS, type MeshKind } from '#mesh/membership.ts';
 import { andNotBits, type Bits, members } from '#set/bits.ts';
 
@@ -29,10 +30,10 @@ export function derivePlatform(fabric: Fabric, manifests: Manifests, intent: Int
   const listened = network.workloads.map((workload) => listening(fabric, workload, groups, reasons));
   const direct = listened.map(({ callers }) => callers);
   const [forward, reached] = [transpose(direct), closure(direct)];
-  const idOf = (number: number): string => network.workloads[number]?.resource.id ?? '';
+  const idOf = (number: number): string => workloadId(network.workloads[number]);
   return {
     workloads: network.workloads.map((workload, number) => ({
-      id: workload.resource.id,
+      id: idOf(number),
       ...placeOf(manifests, workload),
       membership: membershipFacts(fabric, workload, reasons),
       listeners: listened[number]?.listeners ?? [],
@@ -81,4 +82,11 @@ function blastFacts(
     reached: members(reached).length,
     further: members(andNotBits(reached, direct), MOST_FURTHER).map(idOf),
   };
+}
+
+/** With the namespace in which it ends up, also where the manifest names none. */
+function workloadId(workload: Workload | undefined): string {
+  if (workload === undefined) return '';
+  const { kind, name } = workload.resource;
+  return resourceId(kind, workload.namespace, name);
 }

@@ -15,18 +15,19 @@ export function peersText(peers: readonly PeerFacts[], context: Context): readon
   const existing = peers
     .filter(({ type }) => type === 'workloads')
     .flatMap(({ group }) => groupNames(facts, group));
-  const workloads = everywhere || existing.length === 0 ? [] : [names(existing, most)];
+  const workloads = everywhere || existing.length === 0 ? [] : [names([...new Set(existing)], most)];
   const pods = everywhere
     ? ['any pod']
     : anyPods.length === 0
       ? []
       : [`any pod in ${where([...places], most)}`];
-  return [
+  const lines = [
     ...workloads,
     ...pods,
     ...peers.filter((peer) => peer.type === 'pods' && !isAnyPod(peer)).map((peer) => podsText(peer, most)),
     ...peers.filter(({ type }) => type === 'addresses').map(({ addresses }) => addressesText(addresses)),
   ];
+  return [...new Set(lines)];
 }
 
 function isAnyPod({ type, labels, principals }: PeerFacts): boolean {
@@ -44,7 +45,7 @@ function podsText({ namespaces, labels, principals }: PeerFacts, most: number): 
 function where(namespaces: readonly string[], most: number): string {
   const existing = namespaces.filter((name) => name !== '*');
   const fresh = existing.length < namespaces.length ? ['any new namespace'] : [];
-  return [...(existing.length === 0 ? [] : [names(existing, most)]), ...fresh].join(', ');
+  return [...(existing.length === 0 ? [] : [names([...new Set(existing)], most)]), ...fresh].join(', ');
 }
 
 function addressesText(addresses: string): string {
