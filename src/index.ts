@@ -42,6 +42,10 @@ export {
 export { addressPeer, type Peer, podPeer, workloadPeer } from '#network/peer.ts';
 export { inbound } from '#network/peers/inbound.ts';
 export { formatPeer } from '#network/verdict/format-peer.ts';
+export { derivePlan } from '#plan/derive.ts';
+export type { Plan } from '#plan/schema.ts';
+export type { PlanOptions } from '#plan/simulate.ts';
+export { PLAN_MESHES, type PlanMesh } from '#plan/target.ts';
 export { LIST_FORMATS, type ListFormat, listRules } from '#policy/authoring/list-rules.ts';
 export { type NewRuleOptions, newRule } from '#policy/authoring/new-rule.ts';
 export { writeRuleDocs } from '#policy/authoring/write-docs.ts';
@@ -62,6 +66,12 @@ export { FACTS_FORMATS, type FactsFormat, renderFacts } from '#report/facts/rend
 export type { FactsRenderOptions } from '#report/facts/render-options.ts';
 export { MAP_FORMATS, type MapFormat, renderMap } from '#report/map/render.ts';
 export type { MapRenderOptions } from '#report/map/render-options.ts';
+export {
+  PLAN_FORMATS,
+  type PlanFormat,
+  type PlanRenderOptions,
+  renderPlan,
+} from '#report/plan/render.ts';
 export { FORMATS, type FormatName, render } from '#report/render.ts';
 export type { RenderOptions } from '#report/render-options.ts';
 export type { Report, Summary, Unknown } from '#report/report.ts';

@@ -69,6 +69,16 @@ const LAW: Record<string, Record<string, string>> = {
     facts: 'reasons are told as facts tell them',
     manifest: 'reasons have lines',
   },
+  plan: {
+    config: 'what must go on working is declared',
+    cluster: 'steps are changes to namespaces and workloads',
+    equation: 'each step is tried out by the equation',
+    facts: 'reasons and operations are told as in the facts',
+    manifest: 'steps are edits of resources, and point into them',
+    mesh: 'what makes a mesh stricter is its own resources',
+    network: 'what enters from outside, and ports that policies forget, stop calls',
+    set: 'selectors, ports and requests are sets',
+  },
   policy: {
     closest: 'a misspelt rule deserves a suggestion',
     version: 'compiled Rego of another version is not taken from the cache',
@@ -88,6 +98,7 @@ const LAW: Record<string, Record<string, string>> = {
     network: 'verdicts of the network are shown',
     set: 'sets of connections are shown',
     reach: 'answers and differences are shown',
+    plan: 'plans are shown',
   },
   arbitrary: {
     manifest: 'what is generated is JSON, as manifests are',
@@ -116,6 +127,7 @@ const LAW: Record<string, Record<string, string>> = {
     policy: 'public names',
     report: 'public names',
     check: 'public names',
+    plan: 'public names',
   },
   cli: { index: 'the command line uses the public names, as anybody could' },
 };

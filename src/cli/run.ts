@@ -5,6 +5,7 @@ import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import { explainCommand } from '#cli/explain.ts';
 import { mapCommand } from '#cli/map.ts';
+import { planCommand } from '#cli/plan.ts';
 import { rulesCommand } from '#cli/rules.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { EastwestError, VERSION } from '#index.ts';
@@ -40,6 +41,7 @@ function program(terminal: Terminal, done: Done): Command {
   command.addCommand(diffCommand(terminal, done));
   command.addCommand(explainCommand(terminal, done));
   command.addCommand(mapCommand(terminal, done));
+  command.addCommand(planCommand(terminal, done));
   command.addCommand(rulesCommand(terminal, done));
   for (const each of [
     command,
@@ -61,6 +63,7 @@ Examples:
   eastwest check manifests/ --policy policy/    with your own Rego, also conftest's
   eastwest map manifests/ --format svg=map.svg  who can reach what
   eastwest explain --from web --to db:5432 .    why it can, or can't
+  eastwest plan manifests/                      the steps to mutual TLS everywhere
   eastwest diff main HEAD -- manifests/         what became reachable
   eastwest rules list                           what is checked
 
