@@ -64,10 +64,16 @@ const LAW: Record<string, Record<string, string>> = {
     cluster: 'facts are derived from the cluster',
   },
   prove: {
+    closest: 'a misspelt workload deserves a suggestion',
+    errors: 'an invariant about something that is not there ends the run',
+    manifest: 'reasons have lines, and counterexamples are manifests',
     config: 'what is declared is what must hold',
+    cluster: 'workloads are what invariants are about; a counterexample is read as one',
+    set: 'what gets through is sets of ports, requests and principals',
+    network: 'a counterexample is a pod as the network sees it',
+    mesh: 'a counterexample is in the mesh, or out of it',
     equation: 'invariants are decided by the whole equation',
     facts: 'reasons are told as facts tell them',
-    manifest: 'reasons have lines',
   },
   plan: {
     config: 'what must go on working is declared',
@@ -98,6 +104,7 @@ const LAW: Record<string, Record<string, string>> = {
     network: 'verdicts of the network are shown',
     set: 'sets of connections are shown',
     reach: 'answers and differences are shown',
+    prove: 'proofs are shown',
     plan: 'plans are shown',
   },
   arbitrary: {
@@ -123,6 +130,7 @@ const LAW: Record<string, Record<string, string>> = {
     network: 'public names',
     set: 'public names',
     reach: 'public names',
+    prove: 'public names',
     facts: 'public names',
     policy: 'public names',
     report: 'public names',

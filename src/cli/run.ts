@@ -5,6 +5,7 @@ import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import { explainCommand } from '#cli/explain.ts';
 import { mapCommand } from '#cli/map.ts';
+import { proveCommand } from '#cli/prove.ts';
 import { planCommand } from '#cli/plan.ts';
 import { rulesCommand } from '#cli/rules.ts';
 import type { Terminal } from '#cli/terminal.ts';
@@ -42,6 +43,7 @@ function program(terminal: Terminal, done: Done): Command {
   command.addCommand(explainCommand(terminal, done));
   command.addCommand(mapCommand(terminal, done));
   command.addCommand(planCommand(terminal, done));
+  command.addCommand(proveCommand(terminal, done));
   command.addCommand(rulesCommand(terminal, done));
   for (const each of [
     command,
@@ -64,6 +66,7 @@ Examples:
   eastwest map manifests/ --format svg=map.svg  who can reach what
   eastwest explain --from web --to db:5432 .    why it can, or can't
   eastwest plan manifests/                      the steps to mutual TLS everywhere
+  eastwest prove manifests/                     what must hold, or who breaks it
   eastwest diff main HEAD -- manifests/         what became reachable
   eastwest rules list                           what is checked
 

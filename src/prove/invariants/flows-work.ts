@@ -1,0 +1,99 @@
+import { isProxyPort } from '#equation/proxy-port.ts';
+import type { FlowFacts } from '#facts/platform/schema.ts';
+import { membershipOf } from '#mesh/mesh.ts';
+import type { Counterexample, Doubt } from '#prove/counterexample.ts';
+import type { Ground, Invariant } from '#prove/invariant.ts';
+import { type MadeCall, madeCalls, tellCall } from '#prove/made-calls.ts';
+
+/**
+ * Each declared flow works: what its caller's own proxy sends is let through, and goes by mutual TLS where both ends are in a mesh (calls to
+ * a port of the proxy itself aside).
+ */
+export function flowsWork(): Invariant {
+  return {
+    sentence: 'every declared flow works, by mutual TLS where both ends are in a mesh',
+    decide: (ground) => {
+      const { intent, wanted } = ground;
+      const calls = madeCalls(ground);
+      const counterexamples = [
+        ...wanted.dangling.map(({ flow, missing }) =>
+          lost(flow?.from ?? 'outside', flow?.to ?? missing, missing),
+        ),
+        ...unmade(ground, calls),
+        ...calls.flatMap((call) => fault(ground, call) ?? []),
+      ];
+      const doubts = calls.flatMap((call) => doubt(ground, call) ?? []);
+      const looked = intent.flows.length;
+      return { looked, nothing: 'no flow is declared', counterexamples, doubts };
+    },
+  };
+}
+
+const STOPS: Readonly<Record<FlowFacts['stoppedBy'], string>> = {
+  '': 'something',
+  client: "its own proxy, which doesn't let it out",
+  network: 'the network',
+  transport: "the transport, which the callee doesn't take",
+  identity: 'the lack of an identity',
+  authorization: 'authorization',
+};
+
+function fault(ground: Ground, call: MadeCall): Counterexample | undefined {
+  const { works, stoppedBy, transport } = call.facts;
+  if (works === 'no') return tellCall(call, `doesn't work: it is stopped by ${STOPS[stoppedBy]}`);
+  if (needsMtls(ground, call) && (transport === 'plaintext' || transport === 'tls')) {
+    return tellCall(call, 'goes without mutual TLS, though both ends are in the mesh');
+  }
+  return undefined;
+}
+
+function doubt(ground: Ground, { wanted: { flow, to }, facts }: MadeCall): Doubt | undefined {
+  const { port, works, transport, because } = facts;
+  const name = `the declared call ${flow.from} → ${flow.to}:${port}`;
+  if (works === 'unknown') return { text: `${name} may or may not work`, because };
+  const unsure = [flow.from, flow.to].length > 0 && isHalfKnown(ground, to) && transport !== 'mtls';
+  return unsure && works === 'yes' ? { text: `${name} may go without mutual TLS`, because } : undefined;
+}
+
+function isHalfKnown({ fabric }: Ground, to: MadeCall['wanted']['to']): boolean {
+  const { mesh, member } = membershipOf(fabric.mesh, to);
+  return mesh !== 'none' && member === 'unknown';
+}
+
+function needsMtls({ fabric }: Ground, { wanted: { from, to }, facts }: MadeCall): boolean {
+  if (isProxyPort(fabric, to, 'TCP', facts.port)) return false;
+  const [client, server] = [membershipOf(fabric.mesh, from), membershipOf(fabric.mesh, to)];
+  return (
+    client.mesh === server.mesh &&
+    server.mesh !== 'none' &&
+    client.member === 'yes' &&
+    server.member === 'yes'
+  );
+}
+
+/** Flows to something that has no port at all. */
+function unmade({ wanted }: Ground, calls: readonly MadeCall[]): readonly Counterexample[] {
+  const made = new Set(calls.map((call) => call.wanted));
+  return wanted.flows
+    .filter((one) => !made.has(one))
+    .map(({ flow }) => impossible(flow.from, flow.to, `${flow.to} has no port that anything declares`));
+}
+
+function lost(from: string, to: string, missing: string): Counterexample {
+  return impossible(from, to, `the manifests have no workload ${missing}`);
+}
+
+function impossible(from: string, to: string, why: string): Counterexample {
+  return {
+    text: `the declared call ${from} → ${to} can't be made: ${why}`,
+    peer: { type: 'workload', id: from },
+    target: { workload: to, protocol: 'TCP', port: 0 },
+    transport: 'plaintext',
+    request: '',
+    requests: '',
+    through: [],
+    because: [],
+    objects: [],
+    manifest: '',
+  };
+}
