@@ -2,6 +2,7 @@ import type { Fabric } from '#equation/fabric.ts';
 import type { WantedFlow } from '#equation/intent.ts';
 import { listenerAt } from '#equation/listener.ts';
 import { wantedRequests } from '#equation/operation.ts';
+import { isProxyPort } from '#equation/proxy-port.ts';
 import { reach } from '#equation/reach.ts';
 import { flowFacts } from '#facts/platform/flow.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
@@ -37,7 +38,7 @@ export function postureFlows(
   return flowFacts(fabric, wanted, reasons).map((facts) => ({
     ...facts,
     at: `${flow.location.file}:${flow.location.line}`,
-    meshed,
+    meshed: meshed && !isProxyPort(fabric, to, 'TCP', facts.port),
     ...excessFacts(fabric, wanted, facts, same, reasons),
   }));
 }

@@ -4,12 +4,15 @@ import type { Wanted } from '#equation/intent.ts';
 import { accepts, type FabricListener } from '#equation/listener.ts';
 import type { Passage } from '#equation/passage.ts';
 import { callersOf } from '#equation/undeclared.ts';
+import { passageReasons } from '#facts/platform/inbound.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import { intruderFacts } from '#facts/posture/intruders.ts';
 import { byNetwork, rawTcp, strangers } from '#facts/posture/judged.ts';
+import { probeRequests } from '#facts/posture/probes.ts';
 import type { PostureListener } from '#facts/posture/schema.ts';
 import { whoText } from '#facts/posture/who.ts';
 import { formatPorts } from '#set/port-set.ts';
+import { includesRequests } from '#set/request-set.ts';
 
 /** What rules ask about one listener, and the passages to it. */
 export function postureListener(
@@ -47,7 +50,10 @@ function plaintextFacts(
   passages: readonly Passage[],
   reasons: Reasons,
 ): PostureListener['plaintext'] {
-  const bare = passages.filter(({ way }) => way.transport === 'plaintext');
+  const probes = probeRequests(listener.workload);
+  const bare = passages.filter(
+    ({ way, requests }) => way.transport === 'plaintext' && !includesRequests(probes, requests.possible),
+  );
   const sure = bare.some(({ outcome }) => outcome === 'open');
   const ways = listener.ways.filter(({ transport }) => transport === 'plaintext');
   return {
@@ -55,5 +61,6 @@ function plaintextFacts(
     because: distinctReasons(ways.flatMap((way) => reasons.mesh(way.because))),
     reached: sure ? 'yes' : bare.length > 0 ? 'unknown' : 'no',
     who: [...new Set(bare.map(({ peer }) => whoText(fabric, peer)))].join('; '),
+    through: distinctReasons(bare.flatMap((passage) => passageReasons(passage, reasons))),
   };
 }

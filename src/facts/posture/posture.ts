@@ -8,6 +8,7 @@ import type { Reasons } from '#facts/platform/reason.ts';
 import { membershipFacts } from '#facts/platform/workload.ts';
 import { postureFlows } from '#facts/posture/flow.ts';
 import { postureListener } from '#facts/posture/listener.ts';
+import { outsideOf } from '#facts/posture/outside.ts';
 import { reachesFacts } from '#facts/posture/reaches.ts';
 import type { Posture } from '#facts/posture/schema.ts';
 import { isolationOf } from '#network/isolation.ts';
@@ -44,6 +45,7 @@ function own(
   const calls = wanted.flows.filter(({ from }) => from === workload);
   return {
     mesh: membershipFacts(fabric, workload, reasons),
+    outside: outsideOf(fabric, workload),
     isolation: {
       ingress: isolationOf(network, workload, 'ingress'),
       egress: isolationOf(network, workload, 'egress'),

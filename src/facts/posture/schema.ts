@@ -1,4 +1,5 @@
 import { flowSchema, membershipSchema, reasonSchema } from '#facts/platform/schema.ts';
+import { OUTSIDE } from '#facts/posture/outside.ts';
 import { closed, type Typed } from '#facts/schema.ts';
 
 const strings = { type: 'array', items: { type: 'string' } } as const;
@@ -36,8 +37,12 @@ export const postureListenerSchema = closed({
   },
   plaintext: closed({
     ...judged.properties,
-    reached: { ...answer, description: 'whether anybody at all reaches it in plaintext' },
+    reached: {
+      ...answer,
+      description: 'whether anybody at all reaches it in plaintext, to send more than its probes do',
+    },
     who: { type: 'string', description: 'who reaches it in plaintext; empty if nobody' },
+    through: { ...reasons, description: 'what lets them through' },
   }),
   mtls: answer,
   intruders: { type: 'array', items: intruderSchema },
@@ -53,7 +58,10 @@ export const postureListenerSchema = closed({
 export const postureFlowSchema = closed({
   ...flowSchema.properties,
   at: { type: 'string', description: 'file:line of the flow in eastwest.yaml' },
-  meshed: { type: 'boolean', description: 'both ends are in the same mesh' },
+  meshed: {
+    type: 'boolean',
+    description: 'both ends are in the same mesh, and the port is none on which the proxy itself answers',
+  },
   excess: {
     type: 'string',
     description: 'what the caller may send beyond the declared operations; empty if nothing',
@@ -65,6 +73,11 @@ export const postureFlowSchema = closed({
 /** What the equation says of a workload. */
 export const postureSchema = closed({
   mesh: membershipSchema,
+  outside: {
+    type: 'string',
+    enum: OUTSIDE,
+    description: 'why no mesh takes it in, or that it is a mesh’s own machinery; empty for an application',
+  },
   isolation: closed({
     ingress: { type: 'string', enum: ['isolated', 'governed', 'none', 'host-network', 'unknown'] },
     egress: { type: 'string', enum: ['isolated', 'governed', 'none', 'host-network', 'unknown'] },
@@ -146,6 +159,7 @@ export type PolicyPosture = Typed<typeof policyPostureSchema>;
 /** Of a workload that isn't in the cluster. */
 export const NO_POSTURE: Posture = {
   mesh: { mesh: 'none', mode: 'none', member: 'unknown', principal: '', because: [] },
+  outside: '',
   isolation: { ingress: 'unknown', egress: 'unknown' },
   public: false,
   declares: false,
