@@ -12,6 +12,12 @@ test_tells_no_reason_that_is_written_nowhere if {
 	reason.because([{"text": "the default", "file": "", "line": 0}]) == ""
 }
 
+test_why_falls_back_on_what_holds_by_default if {
+	reason.why([at("a", 1), {"text": "the default", "file": "", "line": 0}]) == ", because a (f.yaml:1)"
+	reason.why([{"text": "the default", "file": "", "line": 0}]) == ", because the default"
+	reason.why([]) == ""
+}
+
 test_places_are_those_of_reasons_that_have_one if {
 	reason.places([at("a", 1), {"text": "the default", "file": "", "line": 0}]) == [{"file": "f.yaml", "line": 1}]
 }
