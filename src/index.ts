@@ -60,15 +60,17 @@ export { focusedInvariants } from '#prove/focus.ts';
 export { type Decision, type Ground, type Invariant, invariant } from '#prove/invariant.ts';
 export { blastRadiusWithin } from '#prove/invariants/blast-radius-within.ts';
 export { everyCallAuthenticated } from '#prove/invariants/every-call-authenticated.ts';
-export { flowsWork } from '#prove/invariants/flows-work.ts';
+export { type DeclaredFlow, flowsWork } from '#prove/invariants/flows-work.ts';
 export { type IsolatedOptions, isolated } from '#prove/invariants/isolated.ts';
 export { noPlaintextPort } from '#prove/invariants/no-plaintext-port.ts';
 export { onlyDeclaredCallers } from '#prove/invariants/only-declared-callers.ts';
 export { onlyMayCall } from '#prove/invariants/only-may-call.ts';
 export { type OnlyReachableOptions, onlyReachableFrom } from '#prove/invariants/only-reachable-from.ts';
 export { publicReachesOnlyFlows } from '#prove/invariants/public-within-flows.ts';
+export { doesNotReach, type From, reaches } from '#prove/invariants/reaches.ts';
 export type { Proof } from '#prove/proof.ts';
 export { type ProveOptions, prove, proveAll } from '#prove/prove.ts';
+export { type Platform, readPlatform } from '#prove/read-platform.ts';
 export { standardInvariants } from '#prove/standard.ts';
 export { diffReach, isNewlyReachable, type ReachDiff } from '#reach/diff/diff.ts';
 export { type ExplainOptions, explainReach, type ReachAnswer } from '#reach/explain/explain.ts';
@@ -88,12 +90,8 @@ export {
   type PlanRenderOptions,
   renderPlan,
 } from '#report/plan/render.ts';
-export {
-  PROOF_FORMATS,
-  type ProofFormat,
-  type ProofRenderOptions,
-  renderProofs,
-} from '#report/proof/render.ts';
+export { PROOF_FORMATS, type ProofFormat, renderProofs } from '#report/proof/render.ts';
+export type { ProofRenderOptions } from '#report/proof/render-options.ts';
 export { FORMATS, type FormatName, render } from '#report/render.ts';
 export type { RenderOptions } from '#report/render-options.ts';
 export type { Report, Summary, Unknown } from '#report/report.ts';

@@ -137,6 +137,7 @@ const LAW: Record<string, Record<string, string>> = {
     check: 'public names',
     plan: 'public names',
   },
+  vitest: { index: 'matchers use the public names, as any test could' },
   cli: { index: 'the command line uses the public names, as anybody could' },
 };
 

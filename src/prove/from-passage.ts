@@ -1,6 +1,6 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { Passage } from '#equation/passage.ts';
-import { passageReasons, requestsText } from '#facts/platform/inbound.ts';
+import { isUnconditional, passageReasons, requestsText } from '#facts/platform/inbound.ts';
 import type { Counterexample, CounterexamplePeer, Doubt } from '#prove/counterexample.ts';
 import { type Intruder, intruderOf } from '#prove/intruder.ts';
 import type { Ground } from '#prove/invariant.ts';
@@ -51,7 +51,9 @@ export function counterexampleOf(ground: Ground, breach: Breach): Counterexample
   const shown = (breach.preferred ?? []).map((one) => intersectRequests(set, one));
   const request = requestSample(shown.find((one) => !isNoRequests(one)) ?? set, listener.protocol);
   return {
-    text: sentence(peer, target, way.transport, through, request, isCertain(breach)) + onwardText(onward),
+    text:
+      sentence(peer, target, way.transport, through, isUnconditional(set) ? '' : request, isCertain(breach)) +
+      onwardText(onward),
     peer,
     target,
     transport: way.transport,

@@ -6,9 +6,7 @@ export function peerText(peer: CounterexamplePeer): string {
     case 'workload':
       return peer.id.split('/').slice(1).join('/');
     case 'addresses':
-      return peer.addresses === '0.0.0.0/0,::/0'
-        ? 'anybody outside of the cluster'
-        : `${peer.addresses}, outside of the cluster`;
+      return `${peer.addresses === '0.0.0.0/0,::/0' ? 'any address' : peer.addresses} outside of the cluster that has a route to pods`;
     case 'pod': {
       const { namespace, newNamespace, labels, serviceAccount } = peer;
       const own = Object.entries(labels).map(([key, value]) => `${key}=${value}`);

@@ -1,16 +1,10 @@
 import type { Proof } from '#prove/proof.ts';
 import { renderProofsJson } from '#report/proof/json.ts';
+import type { ProofRenderOptions } from '#report/proof/render-options.ts';
 import { renderProofsText } from '#report/proof/text.ts';
 
 export const PROOF_FORMATS = ['text', 'json'] as const;
 export type ProofFormat = (typeof PROOF_FORMATS)[number];
-
-/** How proofs are shown. */
-export interface ProofRenderOptions {
-  readonly color: boolean;
-  /** With every counterexample that is listed, and its manifest. */
-  readonly verbose: boolean;
-}
 
 /** Proofs in one of their formats, ending with a newline. Pure: the same proofs and options give the same bytes. */
 export function renderProofs(

@@ -2,7 +2,7 @@ import type { Counterexample, Doubt } from '#prove/counterexample.ts';
 import type { Proof } from '#prove/proof.ts';
 import { yamlLines } from '#report/explanation/yaml.ts';
 import { type Paint, painter } from '#report/pretty/paint.ts';
-import type { ProofRenderOptions } from '#report/proof/render.ts';
+import type { ProofRenderOptions } from '#report/proof/render-options.ts';
 import { visible } from '#report/visible.ts';
 
 const WORDS = {
