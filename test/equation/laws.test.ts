@@ -88,7 +88,7 @@ describe('the whole equation', () => {
     });
     fc.assert(
       fc.property(manifests(), fc.constantFrom('n', 'm'), (all, namespace) => {
-        const before = all.map((one) => {
+        const before = all.map((one): JsonObject => {
           const metadata = one['metadata'] as JsonObject;
           if (one['kind'] !== 'Pod' || metadata['namespace'] !== namespace) return one;
           return {
