@@ -8,6 +8,7 @@ import { flowFacts } from '#facts/platform/flow.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { FlowFacts } from '#facts/platform/schema.ts';
 import type { PostureFlow } from '#facts/posture/schema.ts';
+import { telling } from '#facts/posture/tricks.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import { workloadPeer } from '#network/peer.ts';
 import { formatRequests } from '#set/format-requests.ts';
@@ -19,7 +20,6 @@ import {
   subtractRequests,
   unionRequests,
 } from '#set/request-set.ts';
-import { sampleRequest } from '#set/sample-request.ts';
 
 /** What rules ask about a declared flow, for each of its ports. */
 export function postureFlows(
@@ -66,7 +66,12 @@ function excessFacts(
       .flatMap((one) => one.because);
     return {
       excess: formatRequests(rest),
-      sample: sampleText(sampleRequest(rest)),
+      sample: sampleText(
+        telling(
+          rest,
+          about.flatMap(({ flow }) => flow.operations),
+        ),
+      ),
       excessBecause: distinctReasons(reasons.mesh(because)),
     };
   }
