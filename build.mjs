@@ -7,7 +7,12 @@ const outdir = process.argv[2] ?? 'dist';
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: { index: 'src/index.ts', vitest: 'src/vitest/index.ts', 'cli/main': 'src/cli/main.ts' },
+  entryPoints: {
+    index: 'src/index.ts',
+    arbitraries: 'src/arbitrary/index.ts',
+    vitest: 'src/vitest/index.ts',
+    'cli/main': 'src/cli/main.ts',
+  },
   outdir,
   bundle: true,
   splitting: true,
@@ -16,7 +21,8 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20.19',
   conditions: ['source'],
-  external: ['vitest'], // the user's own: matchers belong on the `expect` that their tests import
+  // The user's own: a generator of another copy isn't one of theirs, and matchers belong on the `expect` that their tests import.
+  external: ['fast-check', 'vitest'],
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',

@@ -108,7 +108,14 @@ const LAW: Record<string, Record<string, string>> = {
     plan: 'plans are shown',
   },
   arbitrary: {
+    errors: 'a property over nothing proves nothing',
     manifest: 'what is generated is JSON, as manifests are',
+    config: 'what is declared decides who is an intruder, and what weakens',
+    cluster: 'intruders copy what a cluster has',
+    set: 'what is gained is a set of peers and requests',
+    network: 'ways in from outside are the network’s',
+    mesh: 'how to leave a mesh depends on which one it is',
+    equation: 'whether something weakens is decided by the whole equation',
   },
   check: {
     manifest: 'first stage',

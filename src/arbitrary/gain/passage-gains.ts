@@ -1,0 +1,122 @@
+import { type Box, leftOver, WHOLE } from '#arbitrary/gain/box.ts';
+import { type Declared, undeclaredBox } from '#arbitrary/gain/declared.ts';
+import type { Gain, GainKind } from '#arbitrary/gain/gain.ts';
+import type { ListenerPair } from '#arbitrary/gain/listener-pairs.ts';
+import { type Reached, reachedOf } from '#arbitrary/gain/reached.ts';
+import { requestsText, whoText } from '#arbitrary/gain/words.ts';
+import { NAME_LABEL } from '#cluster/namespace.ts';
+import type { Fabric } from '#equation/fabric.ts';
+import { accepts } from '#equation/listener.ts';
+import { membershipOf } from '#mesh/mesh.ts';
+import { formatPorts, intersectPorts, type PortSet } from '#set/port-set.ts';
+import { ALL_REQUESTS } from '#set/request-set.ts';
+import { ABSENT, intersectStrings, isNoStrings, unionAll, unionStrings } from '#set/string-set.ts';
+
+/** What undeclared peers get of a listener that they didn't get before, by any way: exact, class by class. */
+export function passageGains(
+  before: Fabric,
+  after: Fabric,
+  pair: ListenerPair,
+  declared: Declared,
+): readonly Gain[] {
+  if (declared.anybody) return [];
+  const was = known(before, pair.before);
+  const is = reachedOf(after, pair.after);
+  const namespaceOf = namespaces(after);
+  const found: Gain[] = [];
+  for (const level of ['certain', 'possible'] as const) {
+    for (const one of is) {
+      const box = one[level] && clipped(one[level], pair.ports);
+      const new_ = box && undeclaredBox(declared, one, box, namespaceOf);
+      if (new_ === undefined) continue;
+      const covers = was.filter(({ who }) => isSameWho(who, one.who));
+      const gain = gained(after, pair, one, new_, covers, level);
+      if (gain !== undefined) found.push(gain);
+    }
+  }
+  return found.length > 0 ? found : acceptsMore(pair);
+}
+
+function gained(
+  after: Fabric,
+  pair: ListenerPair,
+  { who, transport }: Reached,
+  box: Box,
+  covers: readonly Reached[],
+  level: 'certain' | 'possible',
+): Gain | undefined {
+  const boxes = (of: readonly Reached[]): readonly Box[] => of.flatMap((one) => one[level] ?? []);
+  const isReal = (one: Box): boolean => canBe(after, pair, one);
+  const gain = (kind: GainKind, one: Box): Gain => ({
+    kind,
+    workload: pair.after.workload.resource.id,
+    protocol: pair.after.protocol,
+    ports: formatPorts(one.ports),
+    who: whoText(who, one, transport),
+    requests: requestsText(one.requests),
+    outcome: level === 'certain' ? 'open' : 'unknown',
+  });
+  const rest = leftOver(box, boxes(covers)).find(isReal);
+  if (rest !== undefined) {
+    if (who.type === 'outside') return gain('outside', rest);
+    const any = boxes(covers).map((one) => ({ ...one, requests: ALL_REQUESTS }));
+    return gain(leftOver(rest, any).some(isReal) ? 'peer' : 'requests', rest);
+  }
+  if (transport !== 'plaintext') return undefined;
+  const bare = leftOver(box, boxes(covers.filter((one) => one.transport === 'plaintext'))).find(isReal);
+  return bare && gain('plaintext', bare);
+}
+
+/** Whether a pod can be what a box says: the service account that its principal names is of its namespace. */
+function canBe({ mesh }: Fabric, { after }: ListenerPair, box: Box): boolean {
+  const range = box.namespaces[NAME_LABEL];
+  if (range === undefined || range.except) return true;
+  const { mesh: kind } = membershipOf(mesh, after.workload);
+  if (kind === 'none') return true;
+  const own = unionAll(range.values.map((name) => mesh.semantics[kind].principals(name)));
+  return !isNoStrings(intersectStrings(box.principals, unionStrings(own, ABSENT)));
+}
+
+/** A listener that accepts plaintext where it didn't: it is no longer sure that calls are encrypted. */
+function acceptsMore({ before, after, ports }: ListenerPair): readonly Gain[] {
+  if (before.source === 'any' || before.protocol !== 'TCP') return [];
+  const [was, is] = [accepts(before).plaintext, accepts(after).plaintext];
+  if (was !== 'no' || is === 'no') return [];
+  return [
+    {
+      kind: 'accepts',
+      workload: after.workload.resource.id,
+      protocol: after.protocol,
+      ports: formatPorts(ports),
+      who: 'whoever the policies let through',
+      requests: 'in plaintext',
+      outcome: is === 'yes' ? 'open' : 'unknown',
+    },
+  ];
+}
+
+function clipped(box: Box, ports: PortSet): Box | undefined {
+  const shared = intersectPorts(box.ports, ports);
+  return shared.length === 0 || box.requests.length === 0 ? undefined : { ...WHOLE, ...box, ports: shared };
+}
+
+function isSameWho(a: Reached['who'], b: Reached['who']): boolean {
+  return a.type === b.type && (a.type !== 'workload' || b.type !== 'workload' || a.id === b.id);
+}
+
+function namespaces({ network }: Fabric): (id: string) => string | undefined {
+  const byId = new Map(network.workloads.map(({ resource, namespace }) => [resource.id, namespace]));
+  return (id) => byId.get(id);
+}
+
+const answers = new WeakMap<Fabric, Map<string, readonly Reached[]>>();
+
+/** Of the same fabric many changes are looked at: what is reached in it is asked once. */
+function known(fabric: Fabric, listener: ListenerPair['before']): readonly Reached[] {
+  const own = answers.get(fabric) ?? new Map<string, readonly Reached[]>();
+  answers.set(fabric, own);
+  const key = `${listener.workload.resource.id} ${listener.protocol} ${formatPorts(listener.ports)}`;
+  const answer = own.get(key) ?? reachedOf(fabric, listener);
+  own.set(key, answer);
+  return answer;
+}
