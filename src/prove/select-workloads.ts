@@ -23,6 +23,8 @@ export function selectWorkloads(fabric: Fabric, text: string): Selected {
   const { workloads } = network;
   if (text === '*' || text === '*/*')
     return { text, workloads, namespaces: new Set(cluster.namespaces.keys()) };
+  const exact = workloads.filter(({ resource }) => resource.id === text);
+  if (exact.length > 0) return found(fabric, text, exact);
   const parts = text.split('/');
   const isQuery = /[=!,() ]/.test(text);
   if (isQuery) {

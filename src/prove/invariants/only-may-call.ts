@@ -6,10 +6,9 @@ import { EastwestError } from '#errors.ts';
 import { collect } from '#prove/collect.ts';
 import type { Breach } from '#prove/from-passage.ts';
 import type { Decision, Ground, Invariant } from '#prove/invariant.ts';
-import { breachesBy } from '#prove/invariants/only-reachable-from.ts';
+import { breachesBy, type OnlyReachableOptions, visitsOf } from '#prove/invariants/only-reachable-from.ts';
 import { operationVariants } from '#prove/operation-variants.ts';
 import { selectAll, selectWorkloads } from '#prove/select-workloads.ts';
-import { visitsTo } from '#prove/visits.ts';
 
 /**
  * Nobody but these callers gets an operation through to the target: `POST /refunds`, every path that begins so with `*` at its end, every
@@ -19,13 +18,15 @@ export function onlyMayCall(
   target: string,
   operation: string,
   callers: string | readonly string[],
+  { ports }: OnlyReachableOptions = {},
 ): Invariant {
   const names = typeof callers === 'string' ? [callers] : callers;
+  const where = ports === undefined ? '' : `:${ports.join(',')}`;
   return {
-    sentence: `${who(names)} may call ${operation} at ${target}`,
+    sentence: `${who(names)} may call ${operation} at ${target}${where}`,
     decide: (ground) => {
       const allowed = selectAll(ground.fabric, names).workloads;
-      return decideCalls(ground, target, operation, () => allowed);
+      return decideCalls(ground, target, operation, () => allowed, ports);
     },
   };
 }
@@ -53,12 +54,13 @@ function decideCalls(
   target: string,
   operation: string,
   callersAt: (listener: FabricListener) => readonly Workload[],
+  ports?: readonly number[],
 ): Decision {
   const { fabric } = ground;
   const written = operationRequests(readable(operation));
   const subject = operationVariants(operation);
   const visits = selectWorkloads(fabric, target)
-    .workloads.flatMap((workload) => visitsTo(fabric, workload))
+    .workloads.flatMap((workload) => visitsOf(ground, workload, ports))
     .filter(({ listener }) => listener.protocol === 'TCP');
   const breaches = visits.flatMap((one) =>
     breachesBy(ground, one, callersAt(one.listener)).map(

@@ -39,7 +39,8 @@ export function onlyReachableFrom(
   };
 }
 
-function visitsOf(
+/** The listeners of a target, or those at some ports of it, with everybody who gets there. */
+export function visitsOf(
   { fabric }: Ground,
   target: Workload,
   ports: readonly number[] | undefined,
