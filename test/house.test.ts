@@ -39,6 +39,14 @@ const LAW: Record<string, Record<string, string>> = {
     mesh: 'the mesh decides what is accepted and permitted',
     set: 'what is reached is sets of ports and requests',
   },
+  intent: {
+    manifest: 'what suggests a call is read from resources, and pointed into',
+    cluster: 'calls are between workloads, by Services',
+    set: 'what is permitted is a set of requests; labels are selected',
+    network: 'a policy that lets a caller in by its labels names it; entrances are meant for the outside',
+    mesh: 'a policy that permits a principal names the caller',
+    equation: 'what is proposed must work; a listener has its ways',
+  },
   reach: {
     closest: 'a misspelt workload deserves a suggestion',
     errors: 'a question about nothing that the manifests have ends the run',
@@ -80,6 +88,7 @@ const LAW: Record<string, Record<string, string>> = {
     cluster: 'steps are changes to namespaces and workloads',
     equation: 'each step is tried out by the equation',
     facts: 'reasons and operations are told as in the facts',
+    intent: 'where nothing is declared, what the manifests suggest must go on working',
     manifest: 'steps are edits of resources, and point into them',
     mesh: 'what makes a mesh stricter is its own resources',
     network: 'what enters from outside, and ports that policies forget, stop calls',

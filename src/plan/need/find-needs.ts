@@ -1,13 +1,14 @@
 import type { Intent } from '#config/config.ts';
 import type { Fabric } from '#equation/fabric.ts';
+import { mentionedCalls } from '#intent/mentioned.ts';
+import { routedCalls } from '#intent/routed.ts';
+import { scrapedCalls } from '#intent/scraped.ts';
 import { type Declared, declaredNeeds } from '#plan/need/declared.ts';
 import { enteredNeeds } from '#plan/need/entered.ts';
-import { mentionedNeeds } from '#plan/need/mentioned.ts';
 import { policyNeeds } from '#plan/need/named-by-policy.ts';
 import { distinctNeeds, type Need } from '#plan/need/need.ts';
 import { probeNeeds } from '#plan/need/probed.ts';
-import { routedNeeds } from '#plan/need/routed.ts';
-import { scrapeNeeds } from '#plan/need/scraped.ts';
+import { suggestedNeed } from '#plan/need/suggested.ts';
 import type { Targets } from '#plan/target.ts';
 
 /** All that must go on working, in a fixed order. */
@@ -20,10 +21,16 @@ export interface Needs {
 export function findNeeds(fabric: Fabric, { flows, public: open }: Intent, targets: Targets): Needs {
   const { needs, missing } = declaredNeeds(fabric, flows);
   const calls =
-    flows.length > 0 ? needs : [...mentionedNeeds(fabric), ...policyNeeds(fabric), ...routedNeeds(fabric)];
+    flows.length > 0
+      ? needs
+      : [
+          ...mentionedCalls(fabric).map(suggestedNeed),
+          ...policyNeeds(fabric),
+          ...routedCalls(fabric).map(suggestedNeed),
+        ];
   const all = [
     ...calls,
-    ...scrapeNeeds(fabric),
+    ...scrapedCalls(fabric).map(suggestedNeed),
     ...enteredNeeds(fabric, open),
     ...probeNeeds(fabric, targets),
   ];

@@ -3,11 +3,11 @@ import { groupKind, stringMap } from '#cluster/pod-template.ts';
 import { targetPorts } from '#cluster/service-port.ts';
 import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
+import type { Evidence, Suggestion } from '#intent/suggestion.ts';
 import { arrayAt, isObject, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import type { Resource } from '#manifest/resource.ts';
 import { membershipOf } from '#mesh/mesh.ts';
-import type { Evidence, Need } from '#plan/need/need.ts';
 import { matches, parseSelector } from '#set/selector.ts';
 
 interface Target {
@@ -20,7 +20,7 @@ interface Target {
  * What each Prometheus scrapes, as far as ServiceMonitors, PodMonitors and annotations say. It takes the addresses of the pods from the
  * API server, so that its own sidecar passes the calls on in plaintext (Istio docs, "Integrations, Prometheus, TLS settings").
  */
-export function scrapeNeeds(fabric: Fabric): readonly Need[] {
+export function scrapedCalls(fabric: Fabric): readonly Suggestion[] {
   const scrapers = fabric.network.workloads.filter(isPrometheus);
   if (scrapers.length === 0) return [];
   const targets = [
@@ -31,14 +31,13 @@ export function scrapeNeeds(fabric: Fabric): readonly Need[] {
     targets
       .filter(({ workload }) => workload !== scraper)
       .map(
-        ({ workload, port, evidence }): Need => ({
+        ({ workload, port, evidence }): Suggestion => ({
           basis: 'scrape',
-          from: scraper.resource.id,
-          to: workload.resource.id,
+          from: scraper,
+          to: workload,
           port,
           operations: [],
-          service: '',
-          byAddress: true,
+          sure: false,
           evidence,
         }),
       ),

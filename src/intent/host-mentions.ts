@@ -8,11 +8,16 @@ export interface HostMention {
   readonly ports: readonly ServicePort[];
   /** As written. */
   readonly word: string;
+  /** Whether the port is in it. */
+  readonly hasPort: boolean;
 }
 
 const WORD = /[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?(?::\d{1,5})?/g;
 /** Names of variables whose whole value may well be a host. */
 const HOSTLY = /host|addr|url|uri|server|service|endpoint|upstream|backend|target|dsn|broker|bootstrap/i;
+
+/** What follows the name of a user in a URL. */
+const USER = /^(:[^@/\s]*)?@/;
 
 /** The Services of a cluster by `namespace/name`, ready to be found in texts. */
 export type ServiceIndex = ReadonlyMap<string, Service>;
@@ -45,10 +50,11 @@ export function hostMentions(
     );
     if (ports.length === 0) continue;
     const before = text.slice(0, match.index);
+    if (USER.test(text.slice(match.index + word.length))) continue;
     const isUrl = before.endsWith('://') || before.endsWith('@');
     const isHost = HOSTLY.test(variable) && word === text.trim();
     if (second !== undefined || written !== undefined || isUrl || isHost)
-      found.push({ service, ports, word });
+      found.push({ service, ports, word, hasPort: written !== undefined });
   }
   return found;
 }
