@@ -1,6 +1,5 @@
 import type { Workload } from '#cluster/workload.ts';
 import { governingOf, type Network } from '#network/network.ts';
-import { rulesFor } from '#network/read/policy.ts';
 import type { Direction } from '#network/verdict/because.ts';
 
 /**
@@ -21,11 +20,4 @@ export function isolationOf(network: Network, workload: Workload, direction: Dir
   }
   if (policies.some(({ subject }) => subject === undefined)) return 'unknown';
   return policies.length > 0 ? 'governed' : 'none';
-}
-
-/** Whether a NetworkPolicy isolates every pod of a namespace, also those that will be added. */
-export function isolatesAll({ byNamespace }: Network, namespace: string, direction: Direction): boolean {
-  return (byNamespace.get(namespace) ?? []).some(
-    (policy) => policy.subject?.pods.length === 0 && rulesFor(policy, direction) !== undefined,
-  );
 }

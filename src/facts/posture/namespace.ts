@@ -2,10 +2,10 @@ import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import { requestsFrom, requestsOf } from '#equation/requests.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
+import { defaultDeny } from '#facts/posture/default-deny.ts';
 import type { NamespacePosture } from '#facts/posture/schema.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { MeshSemantics } from '#mesh/semantics.ts';
-import { isolatesAll } from '#network/isolation.ts';
 import { ALL_ADDRESSES } from '#set/address-set.ts';
 import { isNoRequests } from '#set/request-set.ts';
 import { ABSENT } from '#set/string-set.ts';
@@ -30,8 +30,8 @@ export function namespacePosture(
         ? { answer: 'unknown', because: [] }
         : strict(mesh.semantics[kind], newcomer(like), reasons),
     isolation: {
-      ingress: isolatesAll(network, name, 'ingress'),
-      egress: isolatesAll(network, name, 'egress'),
+      ingress: defaultDeny(network, name, workloads, 'ingress'),
+      egress: defaultDeny(network, name, workloads, 'egress'),
     },
   };
 }

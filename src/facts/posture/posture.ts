@@ -9,7 +9,7 @@ import { membershipFacts } from '#facts/platform/workload.ts';
 import { postureFlows } from '#facts/posture/flow.ts';
 import { postureListener } from '#facts/posture/listener.ts';
 import { outsideOf } from '#facts/posture/outside.ts';
-import { reachesFacts } from '#facts/posture/reaches.ts';
+import { type Reached, reachesFacts } from '#facts/posture/reaches.ts';
 import type { Posture } from '#facts/posture/schema.ts';
 import { isolationOf } from '#network/isolation.ts';
 
@@ -21,17 +21,19 @@ export function postures(fabric: Fabric, wanted: Wanted, reasons: Reasons): read
       postureListener(fabric, wanted, listener, reasons),
     ),
   );
-  const direct = listened.map((all) =>
-    callersIn(
-      fabric,
-      all.flatMap(({ passages }) => passages),
-    ),
-  );
-  const [forward, reached] = [transpose(direct), closure(direct)];
+  const reach = (sureOnly: boolean): ((number: number) => Reached) => {
+    const direct = listened.map((all) => {
+      const passages = all.flatMap((one) => one.passages);
+      return callersIn(fabric, sureOnly ? passages.filter(({ outcome }) => outcome === 'open') : passages);
+    });
+    const [forward, reached] = [transpose(direct), closure(direct)];
+    return (number) => ({ reached: reached[number] ?? new Uint32Array(0), forward });
+  };
+  const [perhaps, sure] = [reach(false), reach(true)];
   return workloads.map((workload, number) => ({
     ...own(fabric, wanted, workload, reasons),
     listeners: (listened[number] ?? []).map(({ facts }) => facts),
-    reaches: reachesFacts(fabric, wanted, workload, reached[number] ?? new Uint32Array(0), forward),
+    reaches: reachesFacts(fabric, wanted, workload, perhaps(number), sure(number)),
   }));
 }
 

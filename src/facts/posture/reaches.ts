@@ -6,31 +6,44 @@ import { type Bits, members } from '#set/bits.ts';
 
 const MOST = 10;
 
+/** What a workload reaches, also through what it reaches; `forward` is whom each workload reaches at once. */
+export interface Reached {
+  readonly reached: Bits;
+  readonly forward: readonly Bits[];
+}
+
 /** What a workload reaches that no chain of declared flows leads to, and how it gets to the first of these. */
 export function reachesFacts(
   { network }: Fabric,
   wanted: Wanted,
   workload: Workload,
-  reached: Bits,
-  forward: readonly Bits[],
+  perhaps: Reached,
+  sure: Reached,
 ): Posture['reaches'] {
   const meant = closureOf(wanted, workload);
-  const all = members(reached);
-  const beyond = all.filter((number) => {
+  const all = members(perhaps.reached);
+  const undeclared = all.filter((number) => {
     const one = network.workloads[number];
     return one !== undefined && !meant.has(one);
   });
+  const known = new Set(members(sure.reached));
+  const certain = undeclared.filter((number) => known.has(number));
+  const beyond = [...certain, ...undeclared.filter((number) => !known.has(number))];
   const nameOf = (number: number): string => {
     const one = network.workloads[number];
     return one === undefined ? '' : `${one.namespace}/${one.resource.name}`;
   };
   const [first] = beyond;
   const start = network.numbers.get(workload);
-  const path = first === undefined || start === undefined ? [] : shortest(forward, start, first);
+  const path =
+    first === undefined || start === undefined
+      ? []
+      : shortest((certain.length > 0 ? sure : perhaps).forward, start, first);
   return {
     count: all.length,
     beyond: beyond.slice(0, MOST).map(nameOf),
     beyondCount: beyond.length,
+    beyondSure: certain.length,
     path: path.map(nameOf).join(' → '),
   };
 }

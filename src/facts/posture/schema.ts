@@ -91,8 +91,20 @@ export const postureSchema = closed({
     count: { type: 'integer', description: 'how many workloads it reaches, also through what it reaches' },
     beyond: { ...strings, description: 'those that no chain of declared flows leads to; the first ten' },
     beyondCount: { type: 'integer' },
+    beyondSure: {
+      type: 'integer',
+      description: 'how many of them for sure; of the others it cannot be told',
+    },
     path: { type: 'string', description: 'how it gets to the first of them: a → b → c' },
   }),
+});
+
+/** Whether what no policy allows is closed in a namespace, in one direction. */
+const defaultDeny = closed({
+  everyPod: { ...answer, description: 'for every pod in it, also those that are added' },
+  governed: { type: 'integer', description: 'workloads for which policies hold: not in the node’s network' },
+  open: { ...strings, description: 'those for which it is open' },
+  unknown: { ...strings, description: 'those of which it cannot be told' },
 });
 
 /** What the equation says of a namespace. */
@@ -105,13 +117,7 @@ export const namespacePostureSchema = closed({
     description:
       'whether a new pod of the mesh, that no policy selects, would take nothing but authenticated connections',
   },
-  isolation: closed({
-    ingress: {
-      type: 'boolean',
-      description: 'a NetworkPolicy isolates every pod in it, also those that are added',
-    },
-    egress: { type: 'boolean' },
-  }),
+  isolation: closed({ ingress: defaultDeny, egress: defaultDeny }),
 });
 
 /** What is wrong with a policy, as far as the equation tells. */
@@ -124,7 +130,15 @@ export const policyPostureSchema = closed({
         enum: ['selects-nothing', 'no-such-namespace', 'no-such-pod', 'no-such-port', 'shadowed', 'undone'],
       },
       pointer: { type: 'string' },
-      detail: { type: 'string', description: 'the port’s name, or the other policy as Kind/namespace/name' },
+      detail: {
+        type: 'string',
+        description:
+          'the port’s name, what is asked for and not there, or the other policy as Kind/namespace/name',
+      },
+      elsewhere: {
+        type: 'boolean',
+        description: 'what it names may be in a namespace whose pods the manifests do not show',
+      },
     }),
     description: 'parts of a network policy that have no effect',
   },
@@ -139,10 +153,15 @@ export const policyPostureSchema = closed({
       direction: { type: 'string', enum: ['ingress', 'egress'] },
       pointer: { type: 'string' },
       ports: { type: 'string', description: 'in words: `all`, or protocols and ports' },
-      everyPort: { type: 'boolean' },
+      everyPort: { type: 'boolean', description: 'every port of TCP' },
+      addresses: { type: 'string', description: '`any`, or the blocks' },
       workloads: {
         ...strings,
-        description: 'the workloads for which it holds and that are not declared public',
+        description: 'the workloads for which it holds, and, on the way in, that are not declared public',
+      },
+      unseen: {
+        type: 'boolean',
+        description: 'the manifests show no workload in its namespace: for whom it holds cannot be told',
       },
     }),
     description: 'rules of a network policy that hold for any address in the world',
@@ -166,5 +185,5 @@ export const NO_POSTURE: Posture = {
   intruderModel: 'anybody',
   listeners: [],
   flows: [],
-  reaches: { count: 0, beyond: [], beyondCount: 0, path: '' },
+  reaches: { count: 0, beyond: [], beyondCount: 0, beyondSure: 0, path: '' },
 };
