@@ -9,13 +9,18 @@ package eastwest.lib.result
 finding(chain, pointer, message) := finding_with(chain, pointer, message, {})
 
 # METADATA
-# description: As `finding`; `options.related` is a list of pointers to other nodes that had a part in it.
-finding_with(chain, pointer, message, options) := {
-	"rule": rule_id(chain),
-	"pointer": pointer,
-	"related": object.get(options, "related", []),
-	"message": message,
-}
+# description: |
+#   As `finding`; `options.related` is a list of pointers to other nodes, or lines, that had a part in it;
+#   `options.severity` is this finding's severity where it isn't the rule's.
+finding_with(chain, pointer, message, options) := object.union(
+	{
+		"rule": rule_id(chain),
+		"pointer": pointer,
+		"related": object.get(options, "related", []),
+		"message": message,
+	},
+	{key: value | some key, value in options; key == "severity"},
+)
 
 # METADATA
 # description: "`category/name`: what is between `eastwest.rules` and the rule's head in its path."

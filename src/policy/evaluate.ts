@@ -77,13 +77,13 @@ export async function evaluate(
   const stated: Stated[] = [];
   for (const answer of ledger.answers) {
     const { id, severity } = answer.rule.rule;
-    const own = severityOf(options, id) ?? severity;
+    const chosen = severityOf(options, id);
     for (const verdict of readVerdicts(answer)) {
       if ('malformed' in verdict) {
         problems.push(malformedProblem(answer, verdict, manifests));
         broken.add(id);
-      } else if (own !== 'off') {
-        stated.push({ answer, verdict, severity: own });
+      } else if (chosen !== 'off') {
+        stated.push({ answer, verdict, severity: chosen ?? verdict.severity ?? severity });
       }
     }
   }

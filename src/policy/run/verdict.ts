@@ -1,5 +1,6 @@
 import { isArray, isObject, type Json, type JsonObject } from '#manifest/json.ts';
 import type { Pointer } from '#manifest/pointer.ts';
+import type { Severity } from '#policy/finding.ts';
 import type { Answer } from '#policy/run/run-rules.ts';
 
 /** A finding as a rule stated it, checked for form. */
@@ -8,6 +9,8 @@ export interface Verdict {
   /** Pointers into the same resource, or lines of any file. */
   readonly related: readonly (Pointer | Line)[];
   readonly message: string;
+  /** Where it differs from the rule's. */
+  readonly severity?: Severity;
   readonly metadata?: JsonObject;
   /** conftest's `_loc`: where the policy itself says that it is. */
   readonly place?: { readonly file?: string; readonly line: number };
@@ -47,7 +50,7 @@ function unwrap(value: Json): Json {
 
 function readFinding(item: Json, id: string): Verdict | Malformed {
   if (!isObject(item)) return { malformed: `yields ${typeName(item)} where result.finding(…) belongs` };
-  const { rule, pointer, related, message } = item;
+  const { rule, pointer, related, message, severity } = item;
   if (rule !== id) return { malformed: `yields a finding of another rule, ${JSON.stringify(rule)}` };
   if (typeof message !== 'string' || message === '')
     return { malformed: `yields a finding whose message is ${typeName(message)}` };
@@ -58,7 +61,14 @@ function readFinding(item: Json, id: string): Verdict | Malformed {
     : [];
   if (!isArray(related) || others.length !== related.length)
     return { malformed: 'yields a finding whose related places are no list of JSON pointers and reasons' };
-  return { pointer, related: others, message };
+  if (severity === undefined) return { pointer, related: others, message };
+  if (!isSeverity(severity))
+    return { malformed: 'yields a finding whose severity is none of error, warning and note' };
+  return { pointer, related: others, message, severity };
+}
+
+function isSeverity(value: Json): value is Severity {
+  return value === 'error' || value === 'warning' || value === 'note';
 }
 
 /** A string, or an object with `msg`. A boolean counts as passed in conftest; here it is what its author meant. */
