@@ -3,6 +3,7 @@ import { type Config, NO_CONFIG } from '#config/config.ts';
 import { buildFabric } from '#equation/fabric.ts';
 import { fabricOptions } from '#equation/options.ts';
 import { deriveFacts } from '#facts/derive.ts';
+import { intentProblems } from '#facts/intent-problems.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import { validateResources } from '#manifest/validate/validate.ts';
 import { evaluate } from '#policy/evaluate.ts';
@@ -58,6 +59,7 @@ export async function check(
       ...evaluation.problems,
       ...judged.problems,
       ...unknownRules(config.rules, ids),
+      ...intentProblems(fabric, config.intent),
     ],
     guessed: cluster.guessed,
     operated: cluster.operated.map(({ resource }) => resource),

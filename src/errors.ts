@@ -52,7 +52,8 @@ export type ProblemCode =
   // configuration
   | 'config-invalid'
   | 'exception-unused'
-  | 'exception-expired';
+  | 'exception-expired'
+  | 'intent-dangling';
 
 /**
  * An error that the user can mend. Everything else that is thrown is a bug of ours and travels untouched.

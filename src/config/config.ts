@@ -22,6 +22,8 @@ export interface Intent {
   readonly flows: readonly Flow[];
   /** `namespace/name` of the workloads (or Services) that the outside may reach. */
   readonly public: readonly string[];
+  /** Where each of them is written, in the same order; none if the intent wasn't read from a file. */
+  readonly publicAt?: readonly Location[];
   /**
    * Who counts as an intruder. - `anybody`: everybody but a declared caller under its own service account.
    * - `other-namespaces`: whoever can deploy into a declared caller's namespace is trusted; for teams without a mesh.

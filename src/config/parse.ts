@@ -9,6 +9,7 @@ import {
 import { RULE_LEVELS, type RuleLevel } from '#config/levels.ts';
 import { meshSetting, networkSetting } from '#config/platform.ts';
 import { type ConfigReader, configReader, list } from '#config/reader.ts';
+import { isWorkloadName } from '#config/workload-name.ts';
 import { EastwestError } from '#errors.ts';
 import { isObject } from '#manifest/json.ts';
 import { parseDocument } from '#manifest/parse-document.ts';
@@ -50,12 +51,14 @@ const ROOT_KEYS = [
 function readConfig(value: unknown, reader: ConfigReader): Config {
   if (value === undefined || value === null) return NO_CONFIG;
   const root = reader.members(value, '', ROOT_KEYS);
+  const open = list(root['public'], '/public', reader, publicEntry);
   return {
     sources: list(root['sources'], '/sources', reader, source),
     policies: list(root['policies'], '/policies', reader, text),
     intent: {
       flows: list(root['flows'], '/flows', reader, flow),
-      public: list(root['public'], '/public', reader, workloadName),
+      public: open.map(({ name }) => name),
+      publicAt: open.map(({ location }) => location),
       intruders: intruders(root['intruders'], reader),
     },
     network: networkSetting(root['network'], reader),
@@ -84,13 +87,15 @@ const RENDER: Readonly<Record<string, string>> = {
   kustomize: 'kustomize build DIR',
 };
 
-/** `namespace/name`, as DNS labels (Kubernetes docs, "Object Names and IDs"). */
-const WORKLOAD_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
-
 function workloadName(value: unknown, pointer: Pointer, reader: ConfigReader): string | undefined {
   const name = reader.string(value, pointer);
-  if (name === undefined || WORKLOAD_NAME.test(name)) return name;
+  if (name === undefined || isWorkloadName(name)) return name;
   return reader.mistake(pointer, `\`${name}\` isn't the name of a workload: write namespace/name`);
+}
+
+function publicEntry(value: unknown, pointer: Pointer, reader: ConfigReader) {
+  const name = workloadName(value, pointer, reader);
+  return name === undefined ? undefined : { name, location: reader.locate(pointer) };
 }
 
 function flow(value: unknown, pointer: Pointer, reader: ConfigReader): Flow | undefined {

@@ -13,6 +13,7 @@ const CONFIGURATION: ReadonlySet<ProblemCode> = new Set([
   'exception-unused',
   'exception-expired',
   'unknown-rule',
+  'intent-dangling',
 ]);
 
 const LEVELS = { severe: 'error', warning: 'warning', note: 'note' } as const satisfies Record<
