@@ -1,4 +1,5 @@
 import { applyEdits, isPlanned } from '#plan/edit.ts';
+import { judge } from '#plan/judge.ts';
 import type { Need } from '#plan/need/need.ts';
 import { isByDesign, type OpenKind, type OpenListener, openListeners } from '#plan/openness.ts';
 import type { PlanException } from '#plan/schema.ts';
@@ -34,8 +35,9 @@ export function tellExceptions(
     const { listener, kind, because } = one;
     const { workload, protocol, ports, port } = listener;
     const draft = kind === 'policy' ? madeBy(one, drafts) : undefined;
-    const wanted = needs.filter((need) => need.to === workload.resource.id && need.port === port);
-    const kept = draft?.keeps.filter((need) => wanted.includes(need)) ?? [];
+    const kept = needs.filter(
+      (need) => need.to === workload.resource.id && need.port === port && isPlain(world, need),
+    );
     return {
       workload: workload.resource.id,
       protocol,
@@ -44,7 +46,11 @@ export function tellExceptions(
       byDesign: isByDesign(one),
       step: draft === undefined ? 0 : drafts.indexOf(draft) + 1,
       needs: kept.map((need) => numbers.get(need) ?? -1),
-      until: workload.hostNetwork ? 'it leaves the network of its node' : untilOf(kind, kept),
+      until: isByDesign(one)
+        ? UNTIL[kind]
+        : workload.hostNetwork
+          ? 'it leaves the network of its node'
+          : untilOf(kind, kept),
       because: teller.mesh(
         kind === 'outside-mesh' ? whyOutside(because, targets.of(workload.namespace)) : because,
       ),
@@ -64,6 +70,12 @@ function madeBy({ because }: OpenListener, drafts: readonly Draft[]): Draft | un
       return 'resource' in edit && deciding.includes(edit.resource.id);
     });
   });
+}
+
+/** Whether a need is met without mutual TLS: it would stop if that were demanded. */
+function isPlain(world: World, need: Need): boolean {
+  const { outcome, call } = judge(world, need);
+  return outcome !== 'closed' && call?.chosen.transport !== 'mtls';
 }
 
 function untilOf(kind: OpenKind, kept: readonly Need[]): string {

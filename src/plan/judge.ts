@@ -4,14 +4,17 @@ import { requestsFrom, requestsOf } from '#equation/requests.ts';
 import { type Call, works } from '#equation/works.ts';
 import { wantedRequests } from '#facts/platform/operation.ts';
 import type { MeshBecause } from '#mesh/because.ts';
+import { podAnnotations } from '#mesh/istio/membership/pod.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
 import { isMember } from '#plan/member.ts';
 import type { Need } from '#plan/need/need.ts';
+import { REWRITE } from '#plan/need/probed.ts';
 import type { World } from '#plan/world.ts';
 import { ALL_ADDRESSES } from '#set/address-set.ts';
 import { intersectRequests, isNoRequests, type RequestSet } from '#set/request-set.ts';
+import { label } from '#set/selector.ts';
 import { ABSENT } from '#set/string-set.ts';
 
 /** Whether a need is met in a world. */
@@ -31,6 +34,8 @@ export function judge({ fabric, workloads }: World, need: Need): Judged {
   const to = workloads.get(need.to);
   const listener = to && listenerAt(fabric, to, need.port);
   if (listener === undefined) return { outcome: 'unknown', failing: [] };
+  if (need.basis === 'probe' && isRewritten(fabric, listener))
+    return { outcome: 'open', listener, failing: [] };
   if (need.basis === 'probe' || need.basis === 'outside' || need.basis === 'controller') {
     const outcome = withoutIdentity(listener, wantedRequests(need.operations));
     return { outcome, listener, failing: [] };
@@ -44,6 +49,13 @@ export function judge({ fabric, workloads }: World, need: Need): Judged {
   const outside =
     isMember(fabric, from) === 'yes' ? {} : { outside: membershipOf(fabric.mesh, from).because };
   return { outcome, listener, failing, ...outside, ...(call === undefined ? {} : { call }) };
+}
+
+/** Istio leads the kubelet's probes to the sidecar's agent, unless the pod forbids it. */
+function isRewritten({ mesh }: Fabric, { workload }: FabricListener): boolean {
+  return (
+    membershipOf(mesh, workload).mesh === 'istio' && label(podAnnotations(workload), REWRITE) !== 'false'
+  );
 }
 
 /** The fabric with the Services by which the need may be called. */

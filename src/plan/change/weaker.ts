@@ -16,7 +16,7 @@ export interface Weaker {
   /** For a title: what it says. */
   readonly says: string;
   readonly remedy: readonly Edit[];
-  /** The same with some ports left open, where it can be narrowed to ports. */
+  /** The same with some ports left open, where it can be narrowed to ports; none if that is no narrower. */
   readonly narrowed?: (ports: readonly number[]) => readonly Edit[];
 }
 
@@ -40,6 +40,7 @@ function weakerPeerPolicies(world: World): readonly Weaker[] {
         ? '/spec/mtls/mode'
         : joinPointer('/spec', 'portLevelMtls', String(first[0]), 'mode');
     const narrowed = (kept: readonly number[]): readonly Edit[] => {
+      if (!isWeak && kept.length >= open.length) return [];
       const portLevelMtls = Object.fromEntries(kept.map((port) => [String(port), { mode: 'PERMISSIVE' }]));
       const spec = { selector: { matchLabels: labels }, mtls: { mode: 'STRICT' }, portLevelMtls };
       return [{ action: 'set', resource, pointer: '/spec', value: spec }];
@@ -63,7 +64,8 @@ function weakerPods({ fabric }: World): readonly Weaker[] {
     const annotation = podAnnotation(workload, INBOUND_POLICY);
     if (annotation === undefined || isAuthenticated(annotation.value)) return [];
     const { resource, pointer, value } = annotation;
-    return { resource, pointer, says: value, remedy: [{ action: 'remove', resource, pointer }] };
+    const remedy: readonly Edit[] = [{ action: 'set', resource, pointer, value: authenticated(value) }];
+    return { resource, pointer, says: value, remedy };
   });
 }
 

@@ -4,6 +4,7 @@ import { isPlanned } from '#plan/edit.ts';
 import { namedListeners, openListener } from '#plan/openness.ts';
 import type { Caveat } from '#plan/stage/caveat.ts';
 import { exceptAll } from '#plan/stage/except-all.ts';
+import { mend } from '#plan/stage/mend.ts';
 import type { Staged } from '#plan/stage/observe.ts';
 import { attempt, type Progress, step } from '#plan/stage/progress.ts';
 import { places } from '#plan/stage/roll-out.ts';
@@ -24,8 +25,9 @@ export function enforce(start: Progress, targets: Targets): Staged {
   return { progress, caveats };
 }
 
-/** Deletes a policy, else narrows it to the ports that need it, else leaves it. */
-function tightened(progress: Progress, { resource, says, remedy, narrowed }: Weaker): Progress {
+/** Mends what a policy is there for, then deletes it, else narrows it to the ports that need it, else leaves it. */
+function tightened(start: Progress, { resource, says, remedy, narrowed }: Weaker): Progress {
+  const progress = mend(start, () => remedy, 'enforce');
   const { kind, namespace, name } = resource;
   const own = isPlanned(resource) ? 'the exception' : `${kind} ${name} (${says})`;
   const draft = { phase: 'enforce', kind: 'tighten', namespace, because: [] } as const;
@@ -41,9 +43,11 @@ function tightened(progress: Progress, { resource, says, remedy, narrowed }: Wea
   const keeps = trial.hindrances.map(({ need }) => need);
   const ports = [...new Set(keeps.map(({ port }) => port))].sort((a, b) => a - b);
   const title = `narrow ${own} in ${namespace} to port ${ports.join(', ')}`;
-  const next = step(progress, narrowed(ports), { ...draft, title, keeps });
-  if (next === undefined || openIn(next.world, namespace) >= openIn(progress.world, namespace))
+  const edits = narrowed(ports);
+  const next = edits.length === 0 ? undefined : step(progress, edits, { ...draft, title, keeps });
+  if (next === undefined || openIn(next.world, namespace) > openIn(progress.world, namespace)) {
     return progress;
+  }
   return next;
 }
 
