@@ -21,6 +21,7 @@ export function deriveFacts(fabric: Fabric, manifests: Manifests, intent: Intent
   const ofWorkloads = once(() => postures(fabric, wanted, reasons));
   const ofPolicies = once(() => policyPostures(fabric, wanted));
   return {
+    declares: intent.flows.length > 0 || intent.public.length > 0,
     subjects: [
       ...resourceSubjects(fabric.cluster, intent, (resource) => ofPolicies()(resource)),
       ...workloadSubjects(fabric, (number) => ofWorkloads()[number]),

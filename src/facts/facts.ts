@@ -10,4 +10,6 @@ export interface FactsSubject {
 /** Everything that rules are asked about, one subject at a time. */
 export interface Facts {
   readonly subjects: readonly FactsSubject[];
+  /** Whether eastwest.yaml declares flows or public entries. */
+  readonly declares?: boolean;
 }

@@ -12,6 +12,8 @@ export interface Rule {
   readonly subject: SubjectType;
   /** If not empty: looks only at these kinds; `Workload` stands for any kind with a pod template. */
   readonly kinds: readonly string[];
+  /** `intent`: there is nothing to judge unless eastwest.yaml declares flows or public entries; without, it isn't applicable. */
+  readonly needs?: 'intent';
   /** The node at a finding's location is itself a secret: mask it in excerpts. */
   readonly sensitive: boolean;
   /** Further reading: the official texts that the rule rests on. */

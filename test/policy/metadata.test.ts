@@ -40,6 +40,10 @@ test('complete METADATA', () => {
   ]);
 });
 
+test('a rule that holds the cluster against the intent', () => {
+  expect(read(custom({ needs: 'intent' }))).toMatchObject([{ needs: 'intent' }, []]);
+});
+
 test.each<[string, JsonObject, string]>([
   ['no title', { ...good, title: ' ' }, 'title is missing or empty'],
   ['no description', { ...good, description: 7 }, 'description is missing or empty'],
@@ -59,6 +63,7 @@ test.each<[string, JsonObject, string]>([
     'schemas must be one entry',
   ],
   ['kinds that are no list', custom({ kinds: 'Service' }), 'custom.kinds must be a list'],
+  ['a need that nothing fills', custom({ needs: 7 }), 'custom.needs can only be intent'],
   ['sensitive that is no boolean', custom({ sensitive: 'yes' }), 'custom.sensitive must be true or false'],
 ])('%s', (_, content, issue) => {
   const [, issues] = read(content);

@@ -13,11 +13,12 @@ export interface RuleMetadata {
   readonly kinds: readonly string[];
   readonly sensitive: boolean;
   readonly references: readonly string[];
+  readonly needs?: 'intent';
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 const KEYS = ['title', 'description', 'related_resources', 'schemas', 'custom'];
-const CUSTOM_KEYS = ['severity', 'remedy', 'kinds', 'sensitive'];
+const CUSTOM_KEYS = ['severity', 'remedy', 'kinds', 'sensitive', 'needs'];
 
 /** Reads a package's METADATA against its closed schema: the metadata, and what is wrong with it. */
 export function readMetadata(annotation: Annotation): readonly [RuleMetadata, readonly string[]] {
@@ -36,6 +37,9 @@ export function readMetadata(annotation: Annotation): readonly [RuleMetadata, re
     ...(typeof (custom['sensitive'] ?? false) === 'boolean'
       ? []
       : ['custom.sensitive must be true or false']),
+    ...(['intent', undefined].some((one) => one === custom['needs'])
+      ? []
+      : ['custom.needs can only be intent']),
   ];
   const metadata: RuleMetadata = {
     title: stringAt(content, 'title') ?? '',
@@ -46,6 +50,7 @@ export function readMetadata(annotation: Annotation): readonly [RuleMetadata, re
     kinds: arrayAt(custom, 'kinds').filter((kind) => typeof kind === 'string'),
     sensitive: custom['sensitive'] === true,
     references: readReferences(content),
+    ...(custom['needs'] === 'intent' ? { needs: custom['needs'] } : {}),
   };
   return [metadata, issues];
 }

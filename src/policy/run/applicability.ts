@@ -9,12 +9,16 @@ export interface Group {
   readonly subjects: readonly FactsSubject[];
 }
 
-/** Which rules look at which subjects: by the subject's type, and by its kind where a rule names kinds. */
+/**
+ * Which rules look at which subjects: by the subject's type, and by its kind where a rule names kinds. Rules that hold the cluster against
+ * the intent look at nothing if none is declared.
+ */
 export function groupSubjects(rules: readonly ModuleRule[], facts: Facts): readonly Group[] {
   const workloads = new Set(
     facts.subjects.filter(({ subject }) => subject.subject === 'workload').map(({ resource }) => resource),
   );
-  const conventions = groupBy(rules, ({ convention }) => convention);
+  const judging = rules.filter(({ rule }) => rule.needs !== 'intent' || facts.declares === true);
+  const conventions = groupBy(judging, ({ convention }) => convention);
   const likes = groupBy(
     facts.subjects,
     ({ subject, resource }) => `${subject.subject} ${workloads.has(resource)} ${subject.kind}`,
