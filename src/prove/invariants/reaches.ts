@@ -1,5 +1,4 @@
 import { type FabricListener, listenerAt } from '#equation/listener.ts';
-import { applicationListeners } from '#equation/proxy-port.ts';
 import { type Attempt, type Layer, reach } from '#equation/reach.ts';
 import { EastwestError } from '#errors.ts';
 import { requestsText } from '#facts/platform/inbound.ts';
@@ -11,6 +10,7 @@ import { peerText } from '#prove/peer-text.ts';
 import { manifestText, podManifests } from '#prove/pod-manifest.ts';
 import { requestSample } from '#prove/request-text.ts';
 import { nameOf, selectWorkloads } from '#prove/select-workloads.ts';
+import { visitsTo } from '#prove/visits.ts';
 
 /** Workloads by name, or a pod that somebody could add. */
 export type From = string | PodPeer;
@@ -60,7 +60,7 @@ function tryAll({ fabric }: Ground, peer: Peer, to: string): readonly Tried[] {
   const colon = /^(.+):(\d{1,5})$/.exec(to);
   const { workloads } = selectWorkloads(fabric, colon?.[1] ?? to);
   const listeners = workloads.flatMap((workload): readonly FabricListener[] => {
-    if (colon === null) return applicationListeners(fabric, workload);
+    if (colon === null) return visitsTo(fabric, workload).map(({ listener }) => listener);
     const listener = listenerAt(fabric, workload, Number(colon[2]));
     if (listener !== undefined) return [listener];
     throw new EastwestError(
