@@ -10,7 +10,7 @@ import { intruderFacts } from '#facts/posture/intruders.ts';
 import { byNetwork, rawTcp, strangers } from '#facts/posture/judged.ts';
 import { probeRequests } from '#facts/posture/probes.ts';
 import type { PostureListener } from '#facts/posture/schema.ts';
-import { whoText } from '#facts/posture/who.ts';
+import { everybodyText } from '#facts/posture/who.ts';
 import { formatPorts } from '#set/port-set.ts';
 import { includesRequests } from '#set/request-set.ts';
 
@@ -60,7 +60,10 @@ function plaintextFacts(
     answer: accepts(listener).plaintext,
     because: distinctReasons(ways.flatMap((way) => reasons.mesh(way.because))),
     reached: sure ? 'yes' : bare.length > 0 ? 'unknown' : 'no',
-    who: [...new Set(bare.map(({ peer }) => whoText(fabric, peer)))].join('; '),
+    who: everybodyText(
+      fabric,
+      bare.map(({ peer }) => peer),
+    ),
     through: distinctReasons(bare.flatMap((passage) => passageReasons(passage, reasons))),
   };
 }

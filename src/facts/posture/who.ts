@@ -11,6 +11,26 @@ import { formatSelector } from '#set/selector.ts';
 /** As many names as are told. */
 const MOST = 5;
 
+/** Several classes of peers in words, each once; where any pod anywhere is among them, no other pods are named. */
+export function everybodyText(fabric: Fabric, peers: readonly PassagePeer[]): string {
+  const free = peers.filter((peer) => peer.type === 'pods' && isAnyPod(peer));
+  const namespaces = new Set(free.flatMap((peer) => (peer.type === 'pods' ? peer.namespaces : [])));
+  const everywhere = free.some((peer) => peer.type === 'pods' && peer.newNamespaces);
+  const anyPod = everywhere && namespaces.size === fabric.cluster.namespaces.size;
+  const others = anyPod ? peers.filter(({ type }) => type === 'address') : peers;
+  return [...new Set([...(anyPod ? ['any pod'] : []), ...others.map((peer) => whoText(fabric, peer))])].join(
+    '; ',
+  );
+}
+
+function isAnyPod({ pods, principals }: Extract<PassagePeer, { readonly type: 'pods' }>): boolean {
+  const everything = pods.regions.some(({ labels, namespaceLabels }) => {
+    const { [NAME_LABEL]: _name, ...others } = namespaceLabels;
+    return spaceSelector(labels).length === 0 && spaceSelector(others).length === 0;
+  });
+  return everything && principals === undefined;
+}
+
 /** Peers in words. */
 export function whoText(fabric: Fabric, peer: PassagePeer): string {
   switch (peer.type) {
