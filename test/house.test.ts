@@ -62,6 +62,7 @@ const LAW: Record<string, Record<string, string>> = {
     cluster: 'containers stand in a pod template',
   },
   facts: {
+    closest: 'a misspelt namespace deserves a suggestion',
     config: 'whether something is declared is a fact',
     credential: 'a literal credential is a fact',
     equation: 'who reaches what, and what works, are facts',

@@ -9,9 +9,14 @@ import type { MeshBecause } from '#mesh/because.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import { ALL_ADDRESSES } from '#set/address-set.ts';
-import type { Dimension } from '#set/dimension.ts';
 import { hasRequest, type Request } from '#set/request.ts';
-import { isNoRequests, type RequestSet, whereValue } from '#set/request-set.ts';
+import {
+  intersectRequests,
+  isNoRequests,
+  type RequestSet,
+  subtractRequests,
+  whereValue,
+} from '#set/request-set.ts';
 import { ABSENT, hasString, type StringSet, strings, unionStrings } from '#set/string-set.ts';
 
 type Judged = Pick<PostureListener['strangers'], 'answer' | 'because'>;
@@ -78,29 +83,26 @@ function asksOnlyAddress({ values, addresses }: RequestSet[number], nobody: stri
   return anybody && (addresses.source !== undefined || addresses.remote !== undefined);
 }
 
-const HTTP_ONLY: readonly Dimension[] = ['method', 'path', 'host'];
-
-/** Whether bytes that aren't HTTP get past rules that speak of HTTP. */
+/** Whether bytes that aren't HTTP get past rules that speak of HTTP: permitted to whom not every HTTP request is. */
 export function rawTcp({ ways }: FabricListener, reasons: Reasons): Judged {
   return firstOf(
     ways,
     ({ authorization }) => {
       const { certain, possible } = requestsFrom(authorization, { source: ALL_ADDRESSES });
-      if (!authorization.decisions.some(({ requests }) => requests.some(speaksOfHttp))) {
-        return { certain: false, possible: false, because: [] };
-      }
-      const bytes = (set: RequestSet) => !isNoRequests(whereValue(set, 'protocol', strings('tcp')));
+      const surely = subtractRequests(on(certain, 'tcp'), on(possible, 'http'));
+      const perhaps = subtractRequests(on(possible, 'tcp'), on(certain, 'http'));
       const because = authorization.decisions
-        .filter(({ outcome, requests }) => outcome !== 'denied' && bytes(requests))
+        .filter(({ outcome }) => outcome !== 'denied')
+        .filter(({ requests }) => !isNoRequests(intersectRequests(on(requests, 'tcp'), perhaps)))
         .flatMap((decision) => decision.because);
-      return { certain: bytes(certain), possible: bytes(possible), because };
+      return { certain: !isNoRequests(surely), possible: !isNoRequests(perhaps), because };
     },
     reasons,
   );
 }
 
-function speaksOfHttp({ values }: RequestSet[number]): boolean {
-  return Object.keys(values).some((key) => key.startsWith('header:') || HTTP_ONLY.some((one) => one === key));
+function on(set: RequestSet, protocol: 'http' | 'tcp'): RequestSet {
+  return whereValue(set, 'protocol', strings(protocol));
 }
 
 interface Tried {
