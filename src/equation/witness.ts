@@ -2,9 +2,9 @@ import type { Fabric } from '#equation/fabric.ts';
 import type { FabricListener } from '#equation/listener.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { PodPeer } from '#network/peer.ts';
-import { type StringSet, sampleString } from '#set/string-set.ts';
+import { hasString, type StringSet, sampleString } from '#set/string-set.ts';
 
-/** One of the pods, with a service account that gives it one of the principals. */
+/** One of the pods, with a service account that gives it one of the principals: its namespace's `default` where that does. */
 export function witnessOf(
   { mesh }: Fabric,
   { workload }: FabricListener,
@@ -12,9 +12,11 @@ export function witnessOf(
   newNamespaces: boolean,
   principals: StringSet | undefined,
 ): PodPeer {
-  const sample = principals && sampleString(principals);
-  if (sample === undefined) return witness;
-  const account = mesh.semantics[membershipOf(mesh, workload).mesh].accountOf(sample);
+  if (principals === undefined) return witness;
+  const semantics = mesh.semantics[membershipOf(mesh, workload).mesh];
+  const usual = semantics.principalOf(witness.namespace.name, 'default');
+  const sample = hasString(principals, usual) ? usual : sampleString(principals);
+  const account = sample === undefined ? undefined : semantics.accountOf(sample);
   if (account === undefined) return witness;
   const { serviceAccount, namespace: name } = account;
   const labels = name === witness.namespace.name || newNamespaces ? witness.namespace.labels : {};
