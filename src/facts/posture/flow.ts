@@ -3,23 +3,27 @@ import type { WantedFlow } from '#equation/intent.ts';
 import { listenerAt } from '#equation/listener.ts';
 import { wantedRequests } from '#equation/operation.ts';
 import { isProxyPort } from '#equation/proxy-port.ts';
-import { reach } from '#equation/reach.ts';
+import { type Attempt, reach } from '#equation/reach.ts';
 import { flowFacts } from '#facts/platform/flow.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { FlowFacts } from '#facts/platform/schema.ts';
 import type { PostureFlow } from '#facts/posture/schema.ts';
 import { telling } from '#facts/posture/tricks.ts';
+import type { MeshBecause } from '#mesh/because.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import { workloadPeer } from '#network/peer.ts';
 import { formatRequests } from '#set/format-requests.ts';
 import type { Request } from '#set/request.ts';
 import {
+  intersectRequests,
   isNoRequests,
   NO_REQUESTS,
   type RequestSet,
   subtractRequests,
   unionRequests,
+  whereValue,
 } from '#set/request-set.ts';
+import { ABSENT, strings } from '#set/string-set.ts';
 
 /** What rules ask about a declared flow, for each of its ports. */
 export function postureFlows(
@@ -50,32 +54,45 @@ function excessFacts(
   { port }: FlowFacts,
   same: readonly WantedFlow[],
   reasons: Reasons,
-): Pick<PostureFlow, 'excess' | 'sample' | 'excessBecause'> {
-  const nothing = { excess: '', sample: '', excessBecause: [] };
+): Pick<PostureFlow, 'excess' | 'excessSure' | 'sample' | 'excessBecause'> {
+  const nothing = { excess: '', excessSure: false, sample: '', excessBecause: [] };
   const about = same.filter(({ flow }) => flow.ports.length === 0 || flow.ports.includes(port));
   const sets = about.map(({ flow }) => wantedRequests(flow.operations));
   const listener = listenerAt(fabric, to, port);
   if (listener === undefined || sets.some((set) => set === undefined)) return nothing;
   const wanted = sets.reduce<RequestSet>((all, set) => unionRequests(all, set ?? NO_REQUESTS), NO_REQUESTS);
-  for (const { outcome, requests, way } of reach(fabric, workloadPeer(from), listener).attempts) {
-    if (outcome === 'closed') continue;
-    const rest = subtractRequests(outcome === 'open' ? requests.certain : requests.possible, wanted);
-    if (isNoRequests(rest)) continue;
-    const because = way.authorization.decisions
-      .filter((decision) => decision.outcome !== 'denied')
-      .flatMap((one) => one.because);
-    return {
-      excess: formatRequests(rest),
-      sample: sampleText(
-        telling(
-          rest,
-          about.flatMap(({ flow }) => flow.operations),
-        ),
-      ),
-      excessBecause: distinctReasons(reasons.mesh(because)),
-    };
-  }
-  return nothing;
+  const beyond = reach(fabric, workloadPeer(from), listener).attempts.flatMap((one) => excessOf(one, wanted));
+  const found = beyond.find(({ sure }) => sure) ?? beyond[0];
+  if (found === undefined) return nothing;
+  const operations = about.flatMap(({ flow }) => flow.operations);
+  return {
+    excess: formatRequests(found.rest),
+    excessSure: found.sure,
+    sample: sampleText(telling(found.rest, operations)),
+    excessBecause: distinctReasons(reasons.mesh(found.because)),
+  };
+}
+
+interface Excess {
+  readonly rest: RequestSet;
+  readonly sure: boolean;
+  readonly because: readonly MeshBecause[];
+}
+
+/** What one way lets through beyond what is wanted: for sure, or else perhaps. */
+function excessOf({ outcome, requests, way, identity }: Attempt, wanted: RequestSet): readonly Excess[] {
+  if (outcome === 'closed') return [];
+  const certain = outcome === 'open' ? subtractRequests(requests.certain, wanted) : NO_REQUESTS;
+  const sure = !isNoRequests(certain);
+  const rest = sure ? certain : subtractRequests(requests.possible, wanted);
+  if (isNoRequests(rest)) return [];
+  const { principal } = identity;
+  const own = way.transport === 'plaintext' || principal === undefined ? ABSENT : strings(principal);
+  const because = way.authorization.decisions
+    .filter((decision) => decision.outcome !== 'denied')
+    .filter((one) => !isNoRequests(intersectRequests(whereValue(one.requests, 'principal', own), rest)))
+    .flatMap((decision) => decision.because);
+  return [{ rest, sure, because }];
 }
 
 function sampleText(request: Request | undefined): string {

@@ -66,6 +66,10 @@ export const postureFlowSchema = closed({
     type: 'string',
     description: 'what the caller may send beyond the declared operations; empty if nothing',
   },
+  excessSure: {
+    type: 'boolean',
+    description: 'whether it is permitted for sure; if not, it may be, which the manifests do not show',
+  },
   sample: { type: 'string', description: 'one such request' },
   excessBecause: reasons,
 });
