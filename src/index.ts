@@ -57,7 +57,13 @@ export type { Rule, RuleOrigin, RuleResult, RuleStatus } from '#policy/rule.ts';
 export { allOf, anyOf } from '#prove/combine.ts';
 export type { Counterexample, CounterexamplePeer, Doubt } from '#prove/counterexample.ts';
 export { focusedInvariants } from '#prove/focus.ts';
-export { type Decision, type Ground, type Invariant, invariant } from '#prove/invariant.ts';
+export {
+  type Decision,
+  type Ground,
+  type Invariant,
+  invariant,
+  type OwnDecision,
+} from '#prove/invariant.ts';
 export { blastRadiusWithin } from '#prove/invariants/blast-radius-within.ts';
 export { everyCallAuthenticated } from '#prove/invariants/every-call-authenticated.ts';
 export { type DeclaredFlow, flowsWork } from '#prove/invariants/flows-work.ts';

@@ -35,12 +35,38 @@ export interface Invariant {
   readonly decide: (ground: Ground) => Decision;
 }
 
-/**
- * An invariant of one's own. `decide` gives a `Decision`, of which everything but `looked` may be left out.
- */
-export function invariant(
-  sentence: string,
-  decide: (ground: Ground) => Pick<Decision, 'looked'> & Partial<Decision>,
-): Invariant {
-  return { sentence, decide: (ground) => ({ counterexamples: [], doubts: [], ...decide(ground) }) };
+/** What an invariant of one's own says: as much of a `Decision` as there is; a text where there is no more to say. */
+export interface OwnDecision extends Pick<Decision, 'looked' | 'nothing' | 'more'> {
+  readonly counterexamples?: readonly (string | (Pick<Counterexample, 'text'> & Partial<Counterexample>))[];
+  readonly doubts?: readonly (string | (Pick<Doubt, 'text'> & Partial<Doubt>))[];
 }
+
+/** An invariant of one's own: a sentence, and what decides it. Whatever it doesn't look at, it must not count as `looked`. */
+export function invariant(sentence: string, decide: (ground: Ground) => OwnDecision): Invariant {
+  return {
+    sentence,
+    decide: (ground) => {
+      const { counterexamples = [], doubts = [], ...rest } = decide(ground);
+      return {
+        ...rest,
+        counterexamples: counterexamples.map((one) => ({
+          ...NOBODY,
+          ...(typeof one === 'string' ? { text: one } : one),
+        })),
+        doubts: doubts.map((one) => ({ because: [], ...(typeof one === 'string' ? { text: one } : one) })),
+      };
+    },
+  };
+}
+
+const NOBODY: Omit<Counterexample, 'text'> = {
+  peer: { type: 'workload', id: '' },
+  target: { workload: '', protocol: 'TCP', port: 0 },
+  transport: 'plaintext',
+  request: '',
+  requests: '',
+  through: [],
+  because: [],
+  objects: [],
+  manifest: '',
+};
