@@ -40,6 +40,7 @@ const LAW: Record<string, Record<string, string>> = {
     set: 'what is reached is sets of ports and requests',
   },
   intent: {
+    config: 'what is proposed can be declared',
     manifest: 'what suggests a call is read from resources, and pointed into',
     cluster: 'calls are between workloads, by Services',
     set: 'what is permitted is a set of requests; labels are selected',
@@ -116,6 +117,7 @@ const LAW: Record<string, Record<string, string>> = {
     reach: 'answers and differences are shown',
     prove: 'proofs are shown',
     plan: 'plans are shown',
+    intent: 'a proposed intent is written, with its reasons',
   },
   arbitrary: {
     errors: 'a property over nothing proves nothing',
@@ -126,6 +128,7 @@ const LAW: Record<string, Record<string, string>> = {
     network: 'ways in from outside are the network’s',
     mesh: 'how to leave a mesh depends on which one it is',
     equation: 'whether something weakens is decided by the whole equation',
+    facts: 'what probes send is a fact',
   },
   check: {
     manifest: 'first stage',
@@ -153,6 +156,7 @@ const LAW: Record<string, Record<string, string>> = {
     report: 'public names',
     check: 'public names',
     plan: 'public names',
+    intent: 'public names',
   },
   vitest: { index: 'matchers use the public names, as any test could' },
   cli: { index: 'the command line uses the public names, as anybody could' },

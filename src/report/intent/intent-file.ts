@@ -1,0 +1,16 @@
+import type { ProposedIntent } from '#intent/propose.ts';
+import type { Manifests } from '#manifest/manifests.ts';
+
+/** What a proposed eastwest.yaml is made of. Paths are as the file names them. */
+export interface IntentFile {
+  readonly proposal: ProposedIntent;
+  readonly manifests: Manifests;
+  readonly sources: readonly string[];
+  /** Folders of Rego. */
+  readonly policies: readonly string[];
+  /** Folders that must be rendered, and so aren't read. */
+  readonly charts: readonly string[];
+  readonly kustomizations: readonly string[];
+  /** Folders that hold tests or examples by their name. */
+  readonly leftOut: readonly string[];
+}
