@@ -4,18 +4,26 @@ import type { Fabric } from '#equation/fabric.ts';
 import type { Wanted, WantedFlow } from '#equation/intent.ts';
 import { fabricListeners } from '#equation/listener.ts';
 import { wantedRequests } from '#equation/operation.ts';
+import { proxyPorts } from '#equation/proxy-port.ts';
 import { isAbout } from '#equation/undeclared.ts';
 import { works } from '#equation/works.ts';
+import { hasPort } from '#set/port-set.ts';
 
 /** Declared calls that worked by mutual TLS, and work without it now: whoever is on the way reads them. */
-export function callGains(before: Fabric, after: Fabric, { flows }: Wanted): readonly Gain[] {
+export function callGains(
+  before: Fabric,
+  after: Fabric,
+  { flows }: Wanted,
+  withProxies: boolean,
+): readonly Gain[] {
   const byId = new Map(after.network.workloads.map((workload) => [workload.resource.id, workload]));
   return flows.flatMap((one) => {
     const was = bare(before, one, one.from, one.to);
     const [from, to] = [byId.get(one.from.resource.id), byId.get(one.to.resource.id)];
     const is = from && to ? bare(after, one, from, to) : new Set<number>();
+    const own = withProxies ? [] : [...proxyPorts(before, one.to), ...(to ? proxyPorts(after, to) : [])];
     return [...is]
-      .filter((port) => !was.has(port))
+      .filter((port) => !was.has(port) && !hasPort(own, port))
       .map(
         (port): Gain => ({
           kind: 'call',

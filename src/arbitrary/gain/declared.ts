@@ -16,8 +16,9 @@ export interface Declared {
   /** By id of the caller: what it may send; `undefined` for whatever is permitted. */
   readonly callers: ReadonlyMap<string, RequestSet | undefined>;
   readonly principals: StringSet;
-  /** Whose pods are trusted, whatever they are (`intruders: other-namespaces`). */
+  /** Namespaces whose pods are trusted, whatever they are (`intruders: other-namespaces`); and the workloads there, by id. */
   readonly trusted: ReadonlySet<string>;
+  readonly trustedWorkloads: ReadonlySet<string>;
 }
 
 export function declaredFor(fabric: Fabric, wanted: Wanted, listener: FabricListener): Declared {
@@ -33,20 +34,22 @@ export function declaredFor(fabric: Fabric, wanted: Wanted, listener: FabricList
       all ? undefined : own.reduce<RequestSet>((set, one) => unionRequests(set, one ?? []), NO_REQUESTS),
     ] as const;
   });
-  const trusted = wanted.intruders === 'anybody' ? [] : workloads.map(({ namespace }) => namespace);
-  return { anybody, callers: new Map(callers), principals, trusted: new Set(trusted) };
+  const trusted = new Set(wanted.intruders === 'anybody' ? [] : workloads.map(({ namespace }) => namespace));
+  const there =
+    trusted.size === 0 ? [] : fabric.network.workloads.filter(({ namespace }) => trusted.has(namespace));
+  const trustedWorkloads = new Set(there.map(({ resource }) => resource.id));
+  return { anybody, callers: new Map(callers), principals, trusted, trustedWorkloads };
 }
 
-/** What of a box nobody declared; `undefined` if all of it is. `namespaceOf`: of a workload, by id. */
+/** What of a box nobody declared; `undefined` if all of it is. */
 export function undeclaredBox(
-  { anybody, callers, principals, trusted }: Declared,
+  { anybody, callers, principals, trusted, trustedWorkloads }: Declared,
   { who, transport }: Reached,
   box: Box,
-  namespaceOf: (id: string) => string | undefined,
 ): Box | undefined {
   if (anybody) return undefined;
   if (who.type === 'workload') {
-    if (trusted.has(namespaceOf(who.id) ?? '')) return undefined;
+    if (trustedWorkloads.has(who.id)) return undefined;
     if (!callers.has(who.id)) return box;
     const wanted = callers.get(who.id);
     const requests = wanted === undefined ? NO_REQUESTS : subtractRequests(box.requests, wanted);

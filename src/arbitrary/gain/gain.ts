@@ -3,6 +3,7 @@
  * - `peer`: he reaches what he didn't reach. - `requests`: he may send what he might not. - `plaintext`: he needs no certificate any more.
  * - `outside`: a way in from outside leads to where it didn't. - `entrance`: a gateway asks its clients for less (TLS, a certificate).
  * - `call`: a declared call works that isn't protected by mutual TLS any more.
+ * - `egress`: a workload opens connections to addresses outside the cluster to which it couldn't. Here `ports` are those it connects to.
  * - `accepts`: a listener accepts plaintext that didn't, although nobody undeclared may send anything that way.
  */
 export const GAIN_KINDS = [
@@ -12,6 +13,7 @@ export const GAIN_KINDS = [
   'outside',
   'entrance',
   'call',
+  'egress',
   'accepts',
 ] as const;
 export type GainKind = (typeof GAIN_KINDS)[number];

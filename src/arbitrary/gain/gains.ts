@@ -1,6 +1,7 @@
 import { type AnyCluster, asFabric } from '#arbitrary/as-fabric.ts';
 import { callGains } from '#arbitrary/gain/call-gains.ts';
 import { declaredFor } from '#arbitrary/gain/declared.ts';
+import { egressGains } from '#arbitrary/gain/egress-gains.ts';
 import { entranceGains } from '#arbitrary/gain/entrance-gains.ts';
 import { GAIN_KINDS, type Gain, type GainKind } from '#arbitrary/gain/gain.ts';
 import { listenerPairs } from '#arbitrary/gain/listener-pairs.ts';
@@ -20,7 +21,7 @@ export interface GainOptions {
 
 /**
  * What those whom nobody declared get in a cluster that they didn't get before a change: other peers, other requests, plaintext where there
- * was none. Decided by the reachability equation for all peers, in classes: nothing is sampled. Who is declared is told by the intent in
+ * was none. What the kubelet's probes send is no gain, since it has to be answered to anybody. Decided by the reachability equation for all peers, in classes: nothing is sampled. Who is declared is told by the intent in
  * the cluster as it was before. A workload that is new gets nothing by itself: what is asked is who reaches those that were there.
  */
 export function gains(
@@ -55,7 +56,10 @@ function* gainsIn(
   const counts = ({ kind }: Gain): boolean => kinds.includes(kind);
   yield* entranceGains(was, is).filter(counts);
   for (const pair of listenerPairs(was, is, proxyPorts)) {
-    yield* passageGains(was, is, pair, declaredFor(was, wanted, pair.before)).filter(counts);
+    for (const gain of passageGains(was, is, pair, declaredFor(was, wanted, pair.before))) {
+      if (counts(gain)) yield gain;
+    }
   }
-  yield* callGains(was, is, wanted).filter(counts);
+  yield* egressGains(was, is).filter(counts);
+  yield* callGains(was, is, wanted, proxyPorts).filter(counts);
 }

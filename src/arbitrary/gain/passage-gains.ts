@@ -7,34 +7,36 @@ import { requestsText, whoText } from '#arbitrary/gain/words.ts';
 import { NAME_LABEL } from '#cluster/namespace.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import { accepts } from '#equation/listener.ts';
+import { probeRequests } from '#facts/posture/probes.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import { formatPorts, intersectPorts, type PortSet } from '#set/port-set.ts';
-import { ALL_REQUESTS } from '#set/request-set.ts';
+import { ALL_REQUESTS, includesRequests, NO_REQUESTS } from '#set/request-set.ts';
 import { ABSENT, intersectStrings, isNoStrings, unionAll, unionStrings } from '#set/string-set.ts';
 
 /** What undeclared peers get of a listener that they didn't get before, by any way: exact, class by class. */
-export function passageGains(
+export function* passageGains(
   before: Fabric,
   after: Fabric,
   pair: ListenerPair,
   declared: Declared,
-): readonly Gain[] {
-  if (declared.anybody) return [];
+): Generator<Gain> {
+  if (declared.anybody) return;
   const was = known(before, pair.before);
   const is = reachedOf(after, pair.after);
-  const namespaceOf = namespaces(after);
-  const found: Gain[] = [];
+  let isSame = true;
   for (const level of ['certain', 'possible'] as const) {
     for (const one of is) {
       const box = one[level] && clipped(one[level], pair.ports);
-      const new_ = box && undeclaredBox(declared, one, box, namespaceOf);
+      const new_ = box && undeclaredBox(declared, one, box);
       if (new_ === undefined) continue;
       const covers = was.filter(({ who }) => isSameWho(who, one.who));
       const gain = gained(after, pair, one, new_, covers, level);
-      if (gain !== undefined) found.push(gain);
+      if (gain === undefined) continue;
+      isSame = false;
+      yield gain;
     }
   }
-  return found.length > 0 ? found : acceptsMore(pair);
+  if (isSame) yield* acceptsMore(pair);
 }
 
 function gained(
@@ -46,7 +48,8 @@ function gained(
   level: 'certain' | 'possible',
 ): Gain | undefined {
   const boxes = (of: readonly Reached[]): readonly Box[] => of.flatMap((one) => one[level] ?? []);
-  const isReal = (one: Box): boolean => canBe(after, pair, one);
+  const probes = pair.after.protocol === 'TCP' ? probeRequests(pair.after.workload) : NO_REQUESTS;
+  const isReal = (one: Box): boolean => canBe(after, pair, one) && !includesRequests(probes, one.requests);
   const gain = (kind: GainKind, one: Box): Gain => ({
     kind,
     workload: pair.after.workload.resource.id,
@@ -102,11 +105,6 @@ function clipped(box: Box, ports: PortSet): Box | undefined {
 
 function isSameWho(a: Reached['who'], b: Reached['who']): boolean {
   return a.type === b.type && (a.type !== 'workload' || b.type !== 'workload' || a.id === b.id);
-}
-
-function namespaces({ network }: Fabric): (id: string) => string | undefined {
-  const byId = new Map(network.workloads.map(({ resource, namespace }) => [resource.id, namespace]));
-  return (id) => byId.get(id);
 }
 
 const answers = new WeakMap<Fabric, Map<string, readonly Reached[]>>();
