@@ -36,5 +36,7 @@ export interface MeshSemantics {
   /** What this mesh's gateways open to the outside. */
   readonly entrances: readonly MeshEntrance[];
   readonly faults: readonly MeshFault[];
+  /** Policies that select nothing, and names in them that the manifests don't have: likely mistakes, if the manifests are complete. */
+  idle?(): readonly MeshFault[];
   readonly assumptions: readonly Assumption[];
 }

@@ -8,7 +8,7 @@ import { MESH_KINDS } from '#mesh/membership.ts';
 import { findDeadPolicies } from '#network/dead/dead-policy.ts';
 import { DIRECTIONS } from '#network/verdict/because.ts';
 
-const NOTHING: PolicyPosture = { dead: [], faults: [], world: [] };
+const NOTHING: PolicyPosture = { dead: [], faults: [], idle: [], world: [] };
 
 /** What rules ask about each policy; a resource that isn't in the map has nothing wrong with it. */
 export function policyPostures(fabric: Fabric, wanted: Wanted): (resource: Resource) => PolicyPosture {
@@ -19,6 +19,7 @@ export function policyPostures(fabric: Fabric, wanted: Wanted): (resource: Resou
     found.set(resource, {
       dead: [...known.dead, ...(part.dead ?? [])],
       faults: [...known.faults, ...(part.faults ?? [])],
+      idle: [...known.idle, ...(part.idle ?? [])],
       world: [...known.world, ...(part.world ?? [])],
     });
   };
@@ -31,6 +32,11 @@ export function policyPostures(fabric: Fabric, wanted: Wanted): (resource: Resou
   }
   for (const { resource, pointer, message } of MESH_KINDS.flatMap((kind) => mesh.semantics[kind].faults)) {
     add(resource, { faults: [{ pointer, message }] });
+  }
+  for (const { resource, pointer, message } of MESH_KINDS.flatMap(
+    (kind) => mesh.semantics[kind].idle?.() ?? [],
+  )) {
+    add(resource, { idle: [{ pointer, message }] });
   }
   for (const policy of network.policies) {
     add(policy.resource, {

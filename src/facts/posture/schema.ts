@@ -151,6 +151,11 @@ export const policyPostureSchema = closed({
     items: closed({ pointer: { type: 'string' }, message: { type: 'string' } }),
     description: 'parts of a mesh’s resource that cannot mean what they seem to',
   },
+  idle: {
+    type: 'array',
+    items: closed({ pointer: { type: 'string' }, message: { type: 'string' } }),
+    description: 'parts of a mesh’s policy that select nothing, or that name what the manifests do not have',
+  },
   world: {
     type: 'array',
     items: closed({

@@ -7,6 +7,7 @@ import { istioOutbound } from '#mesh/istio/client/outbound.ts';
 import { istioEntrances } from '#mesh/istio/entry/entrances.ts';
 import { entryFaults } from '#mesh/istio/entry/faults/faults.ts';
 import { istioAccountOf, istioPrincipal, istioPrincipalOf, istioPrincipals } from '#mesh/istio/identity.ts';
+import { istioIdle } from '#mesh/istio/idle.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import { readSettings } from '#mesh/istio/settings/read-settings.ts';
@@ -42,6 +43,13 @@ export function istioSemantics(cluster: Cluster, options: MeshOptions): MeshSema
       ...clientFaults(istio),
       ...entryFaults(istio),
     ],
+    idle: () =>
+      istioIdle(
+        istio,
+        [...cluster.workloads, ...cluster.operated].filter(
+          (one) => istioMembership(istio, one).member !== 'no',
+        ),
+      ),
     assumptions: settings.assumptions,
   };
 }

@@ -4,6 +4,7 @@ import { chooseTransport } from '#mesh/linkerd/client.ts';
 import { egressOf } from '#mesh/linkerd/egress/egress.ts';
 import { linkerdFaults } from '#mesh/linkerd/faults.ts';
 import { accountOf, principalOf, principalsOf } from '#mesh/linkerd/identity.ts';
+import { linkerdIdle } from '#mesh/linkerd/idle.ts';
 import { type PodView, podView } from '#mesh/linkerd/inbound/pod-view.ts';
 import { linkerdPortCuts } from '#mesh/linkerd/inbound/port-cuts.ts';
 import { linkerdWays } from '#mesh/linkerd/inbound/ways.ts';
@@ -46,6 +47,7 @@ export function linkerdSemantics(cluster: Cluster, options: MeshOptions): MeshSe
     outbound: (workload) => egressOf(linkerd, viewOf(workload)),
     entrances: [],
     faults: present ? linkerdFaults(linkerd, viewOf) : [],
+    idle: () => (present ? linkerdIdle(linkerd) : []),
     assumptions: present ? settings.assumptions : [],
   };
 }
