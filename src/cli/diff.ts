@@ -11,7 +11,7 @@ import { type Revision, readRevision } from '#cli/revision-manifests.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
 import {
   DIFF_FORMATS,
-  diffReach,
+  diffFabric,
   EastwestError,
   isNewlyReachable,
   type Manifests,
@@ -40,7 +40,11 @@ export function diffCommand(terminal: Terminal, done: Done): Command {
       'what to read of a revision (after --); default: the other side if it is a folder, else sources of eastwest.yaml',
     )
     .option('-c, --config <file>', 'the configuration (default: eastwest.yaml here)')
-    .option('--fail-on-new', 'exit with 1 if something became reachable, or may have', false)
+    .option(
+      '--fail-on-new',
+      'exit with 1 if something became reachable, or reachable in plaintext, or may have',
+      false,
+    )
     .option('--pod-cidr <block>', 'where pods get their addresses; repeatable', collect, [])
     .option('-f, --format <format[=file]>', 'text, json or markdown; repeatable', collect, [])
     .option('--color', 'use colours')
@@ -59,10 +63,10 @@ Examples:
   eastwest diff origin/main HEAD -- manifests/prod      two revisions
   eastwest diff main HEAD --fail-on-new --format text --format markdown=comment.md -- manifests/
 
-Compared is what policies mean, not how they are written. What the manifests don't show counts as reachable. A folder wins over a
-revision of the same name.
+Compared is what network policies and mesh mean together, not how they are written: who reaches whom, by mTLS or in plaintext, with which
+requests. What the manifests don't show counts as reachable. A folder wins over a revision of the same name.
 
-Exit codes: 0 compared, 1 with --fail-on-new if something became reachable, 2 the input can't be used, 3 a bug in eastwest.`;
+Exit codes: 0 compared, 1 with --fail-on-new if something became reachable (or in plaintext), 2 the input can't be used, 3 a bug in eastwest.`;
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
@@ -89,7 +93,7 @@ async function runDiff(
   const [before, after] = agreeing(sides, manifests, terminal);
   const from = await networkInput(before, known, terminal);
   const to = await networkInput(after, known, terminal);
-  const diff = diffReach(from.fabric.network, to.fabric.network);
+  const diff = diffFabric(from.fabric, to.fabric);
   const options = {
     base,
     head,

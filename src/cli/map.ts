@@ -7,15 +7,15 @@ import { parseFormats, writeFormats } from '#cli/formats.ts';
 import { fabricOptions, networkInput } from '#cli/network-input.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import {
-  buildMap,
+  buildFabricMap,
   EastwestError,
+  type Fabric,
   findMapWorkload,
   focusMap,
   MAP_DIRECTIONS,
   MAP_FORMATS,
   type MapDirection,
   type MapRenderOptions,
-  type Network,
   orderResources,
   type ReachMap,
   readManifests,
@@ -29,13 +29,16 @@ interface MapFlags {
   readonly direction: MapDirection;
   readonly pairs: boolean;
   readonly all: boolean;
+  readonly refused: boolean;
   readonly podCidr: readonly string[];
 }
 
 /** `eastwest map [paths|-]`: who can reach what, as text, data or a picture. */
 export function mapCommand(terminal: Terminal, done: Done): Command {
   return new Command('map')
-    .description('Show who can reach what: every connection that policies leave open.')
+    .description(
+      'Show who can reach what, by mTLS or in plaintext: all that network policies and mesh leave open.',
+    )
     .argument(
       '[paths...]',
       'files, directories, globs, or - for standard input; default: sources of eastwest.yaml',
@@ -58,6 +61,7 @@ export function mapCommand(terminal: Terminal, done: Done): Command {
       [],
     )
     .option('--pairs', 'json and csv: list each pair of workloads instead of groups', false)
+    .option('--refused', 'also what one layer lets through and another refuses', false)
     .option('--all', 'leave nothing out, however much it is', false)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], flags: MapFlags) => done(await runMap(paths, flags, terminal)));
@@ -89,18 +93,18 @@ async function runMap(paths: readonly string[], flags: MapFlags, terminal: Termi
   const ordered = { ...manifests, resources: orderResources(manifests.resources) };
   const known = fabricOptions(flags.podCidr, configuration.config);
   const { fabric, trusted } = await networkInput(ordered, known, terminal);
-  const { map, options } = focused(mapOf(fabric.network), flags);
+  const { map, options } = focused(mapOf(fabric, flags.refused), flags);
   writeFormats(outputs, (format) => renderMap(map, format, options), terminal);
   return trusted ? EXIT.clean : EXIT.unusable;
 }
 
 /** A map of nothing would look as if everything were closed. */
-function mapOf(network: Network): ReachMap {
-  const map = buildMap(network);
+function mapOf(fabric: Fabric, refused: boolean): ReachMap {
+  const map = buildFabricMap(fabric, { refused });
   if (map.workloads.length > 0) return map;
   throw new EastwestError(
     'no-manifests',
-    `nothing to map: no workload among ${network.cluster.resources.length} resources`,
+    `nothing to map: no workload among ${fabric.cluster.resources.length} resources`,
     'Name the manifests of Deployments, StatefulSets, Pods or other workloads, rendered if they are templates.',
   );
 }

@@ -78,7 +78,7 @@ describe('folders', () => {
   test('the reference platform, from flat to safe: nothing new, much gone', async () => {
     const args = ['diff', 'manifests/soroban-flat', 'manifests/soroban-istio', '--fail-on-new'];
     const { code, stdout, stderr } = await eastwest(args);
-    expect(stdout).toMatch(/^manifests\/soroban-flat → manifests\/soroban-istio: \d+ no longer reachable\n/);
+    expect(stdout).toMatch(/^manifests\/soroban-flat → manifests\/soroban-istio: \d+ no longer reachable and \d+ otherwise changed\n/);
     expect(stdout).toContain('workloads removed: DaemonSet/monitoring/node-exporter');
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -88,6 +88,7 @@ describe('folders', () => {
       'manifests/soroban-flat',
       '--fail-on-new',
     ]);
+    expect(back.stdout).toContain('became possible in plaintext');
     expect(back.stdout).toContain('newly reachable');
     expect(back.code).toBe(1);
   });
@@ -108,7 +109,7 @@ describe('folders', () => {
     const { stdout } = await diff('m', 'n', '-f', 'text', '-f', 'json=o/d.json', '-f', 'markdown=o/d.md');
     expect(stdout).toMatch(/Pod\/shop\/web → Pod\/shop\/db\n {4}\+ TCP 80\n/);
     expect(JSON.parse(readFileSync(join(folder, 'o/d.json'), 'utf8'))).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       base: 'm',
       head: 'n',
     });

@@ -47,7 +47,7 @@ describe('eastwest map', () => {
       `svg=${svg}`,
     ]);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 'map/1', focus: null });
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'map/2', focus: null });
     expect(readFileSync(svg, 'utf8')).toMatch(/^<svg /);
   });
 

@@ -43,6 +43,9 @@ test('the reasons of a pair are its own, also where pairs are alike and other po
 
 function texts(reasons: readonly MapReason[]): readonly string[] {
   return reasons
-    .map((one) => `${one.direction} ${one.type} ${'policy' in one ? `${one.policy.id}${one.pointer}` : ''}`)
+    .map(
+      (one) =>
+        `${'direction' in one ? one.direction : ''} ${one.type} ${'policy' in one ? `${one.policy.id}${one.pointer}` : ''}`,
+    )
     .sort();
 }

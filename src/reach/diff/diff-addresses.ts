@@ -1,10 +1,10 @@
 import { cutAddresses } from '#network/peers/address-class.ts';
 import { DIRECTIONS, type Direction } from '#network/verdict/because.ts';
-import type { DiffMap } from '#reach/diff/diff-map.ts';
-import type { DiffChange, DiffEnd, Reachable } from '#reach/diff/diff-model.ts';
+import type { DiffAddresses, DiffMap } from '#reach/diff/diff-map-model.ts';
+import type { DiffChange, DiffEnd } from '#reach/diff/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff/diff-sets.ts';
 import { classify, type Union, workloadsEnd } from '#reach/diff/diff-union.ts';
-import type { MapAddresses } from '#reach/map/map-model.ts';
+import { reachable, type Sided } from '#reach/diff/sided.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,
@@ -15,15 +15,15 @@ import {
 import { formatAddresses } from '#set/address-text.ts';
 
 /** What some addresses can reach, or be reached by. */
-export interface AddressReach extends Reachable {
+export interface AddressReach extends Sided {
   readonly addresses: AddressSet;
 }
 
 /** Addresses for which the same has changed. */
 export interface AddressDelta {
   readonly addresses: AddressSet;
-  readonly before: Reachable;
-  readonly after: Reachable;
+  readonly before: Sided;
+  readonly after: Sided;
 }
 
 /** Compares two lists address by address, by cutting wherever either of them cuts. */
@@ -46,10 +46,10 @@ export function compareAddresses(
   return [...deltas.values()];
 }
 
-function reachOf(list: readonly AddressReach[], piece: AddressSet): Reachable {
+function reachOf(list: readonly AddressReach[], piece: AddressSet): Sided {
   return list
     .filter(({ addresses }) => includesAddresses(addresses, piece))
-    .reduce<Reachable>((sum, { open, unknown }) => unionReach(sum, { open, unknown }), NOTHING);
+    .reduce<Sided>((sum, { addresses: _addresses, ...one }) => unionReach(sum, one), NOTHING);
 }
 
 export function addressEnd(addresses: AddressSet): DiffEnd {
@@ -75,7 +75,7 @@ function diffDirection(
 ): readonly DiffChange[] {
   const of = (map: DiffMap) => map.addresses.filter((one) => one.direction === direction);
   const entries = { base: of(base), head: of(head) };
-  const side = (map: DiffMap, list: readonly MapAddresses[]) => ({
+  const side = (map: DiffMap, list: readonly DiffAddresses[]) => ({
     map,
     groups: list.map(({ workloads }) => workloads),
   });
@@ -98,10 +98,10 @@ function diffDirection(
 }
 
 function entriesByClass(
-  entries: readonly MapAddresses[],
+  entries: readonly DiffAddresses[],
   classesOf: ReadonlyMap<number, readonly number[]>,
-): ReadonlyMap<number, readonly MapAddresses[]> {
-  const byClass = new Map<number, MapAddresses[]>();
+): ReadonlyMap<number, readonly DiffAddresses[]> {
+  const byClass = new Map<number, DiffAddresses[]>();
   for (const entry of entries) {
     for (const number of classesOf.get(entry.workloads) ?? []) {
       const known = byClass.get(number);
@@ -130,8 +130,8 @@ function change(
     from: direction === 'ingress' ? outside : workloads,
     to: direction === 'ingress' ? workloads : outside,
     ...(stable ? {} : { because }),
-    before,
-    after,
+    before: reachable(before),
+    after: reachable(after),
     transitions: transitions(before, after),
   };
 }

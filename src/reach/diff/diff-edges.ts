@@ -1,15 +1,16 @@
-import type { DiffMap } from '#reach/diff/diff-map.ts';
-import type { DiffChange, Reachable } from '#reach/diff/diff-model.ts';
+import type { DiffMap } from '#reach/diff/diff-map-model.ts';
+import type { DiffChange } from '#reach/diff/diff-model.ts';
 import { deltaKey, kindOf, NOTHING, sameReach, transitions, unionReach } from '#reach/diff/diff-sets.ts';
 import { type Classes, classify, type Union, workloadsEnd } from '#reach/diff/diff-union.ts';
+import { reachable, type Sided } from '#reach/diff/sided.ts';
 import { members } from '#set/bits.ts';
 
 /** One change with the classes that it concerns. */
 interface Rectangle {
   readonly sources: number[];
   readonly destinations: Uint32Array<ArrayBuffer>;
-  readonly before: Reachable;
-  readonly after: Reachable;
+  readonly before: Sided;
+  readonly after: Sided;
 }
 
 /** What differs among workloads: by classes of sources and of destinations, never pair by pair. */
@@ -36,7 +37,7 @@ export function diffEdges(base: DiffMap, head: DiffMap, union: Union): readonly 
   return [...found.values()].flatMap((one) => rectangleChanges(one, sources, destinations, union));
 }
 
-type Row = ReadonlyMap<number, Reachable>;
+type Row = ReadonlyMap<number, Sided>;
 
 /** By source class: what it reaches, by destination class. Sources of the same edges share a row. */
 function rowsOf(
@@ -53,16 +54,17 @@ function rowsOf(
       else known.push(number);
     }
   }
+  const unite = unions();
   let last: { readonly key: string; readonly row: Row } = { key: '', row: new Map() };
   return (source) => {
     const own = bySource.get(source) ?? [];
     const key = own.join();
     if (key === last.key) return last.row;
-    const row = new Map<number, Reachable>();
+    const row = new Map<number, Sided>();
     for (const edge of own.flatMap((number) => edges[number] ?? [])) {
       for (const destination of destinations[side].get(edge.to) ?? []) {
         const known = row.get(destination);
-        row.set(destination, known === undefined ? edge : unionReach(known, edge));
+        row.set(destination, known === undefined ? edge : unite(known, edge));
       }
     }
     last = { key, row };
@@ -70,8 +72,20 @@ function rowsOf(
   };
 }
 
+/** What either lets through, worked out once for each two: what is the same then is the same object. */
+function unions(): (a: Sided, b: Sided) => Sided {
+  const known = new WeakMap<Sided, Map<Sided, Sided>>();
+  return (a, b) => {
+    const row = known.get(a) ?? new Map<Sided, Sided>();
+    known.set(a, row);
+    const both = row.get(b) ?? unionReach(a, b);
+    row.set(b, both);
+    return both;
+  };
+}
+
 type Delta = Omit<Rectangle, 'sources'>;
-type KeyOf = (before: Reachable, after: Reachable) => string;
+type KeyOf = (before: Sided, after: Sided) => string;
 
 function compareRows(
   base: Row,
@@ -81,7 +95,7 @@ function compareRows(
   keyOf: KeyOf,
 ): ReadonlyMap<string, Delta> {
   const deltas = new Map<string, Delta>();
-  const compare = (destination: number, before: Reachable, after: Reachable): void => {
+  const compare = (destination: number, before: Sided, after: Sided): void => {
     const key = before === after || destination === self ? '' : keyOf(before, after);
     if (key === '') return;
     const delta = deltas.get(key) ?? { before, after, destinations: new Uint32Array(Math.ceil(count / 32)) };
@@ -96,9 +110,9 @@ function compareRows(
 
 /** The key of a difference, `''` if there is none: worked out once for each pair of edges. */
 function pairKeys(): KeyOf {
-  const known = new Map<Reachable, Map<Reachable, string>>();
+  const known = new Map<Sided, Map<Sided, string>>();
   return (before, after) => {
-    const row = known.get(before) ?? new Map<Reachable, string>();
+    const row = known.get(before) ?? new Map<Sided, string>();
     known.set(before, row);
     const key = row.get(after) ?? (sameReach(before, after) ? '' : deltaKey(before, after));
     row.set(after, key);
@@ -143,8 +157,8 @@ function rectangleChanges(
       from: workloadsEnd(union, own),
       to: workloadsEnd(union, other),
       ...(index === 0 ? {} : { because }),
-      before,
-      after,
+      before: reachable(before),
+      after: reachable(after),
       transitions: transitions(before, after),
     };
   });

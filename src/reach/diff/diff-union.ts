@@ -1,4 +1,4 @@
-import type { DiffMap } from '#reach/diff/diff-map.ts';
+import type { DiffMap } from '#reach/diff/diff-map-model.ts';
 import type { DiffEnd } from '#reach/diff/diff-model.ts';
 import type { GroupNumber, MapWorkload } from '#reach/map/map-model.ts';
 import { compareText } from '#reach/map/map-order.ts';

@@ -14,7 +14,7 @@ import { mapConnections } from '#reach/map/map-reason.ts';
  * edge, but each workload is governed by its own.
  */
 export function mapEdges(network: Network, groups: Groups): readonly MapEdge[] {
-  const governedAlike = { egress: kinds(network, 'egress'), ingress: kinds(network, 'ingress') };
+  const governedAlike = governingKinds(network);
   return Array.from(connectivity(network), (edge) => {
     const shared = mapConnections(edge);
     const isPair = edge.from.length === 1 && edge.to.length === 1;
@@ -28,6 +28,13 @@ export function mapEdges(network: Network, groups: Groups): readonly MapEdge[] {
 }
 
 type Kinds = ReadonlyMap<Workload, number>;
+
+/** For either direction: workloads that the very same policies govern have the same number. */
+export type GoverningKinds = { readonly [D in Direction]: Kinds };
+
+export function governingKinds(network: Network): GoverningKinds {
+  return { egress: kinds(network, 'egress'), ingress: kinds(network, 'ingress') };
+}
 
 /** Numbers the workloads such that those governed by the very same policies have the same number. */
 function kinds(network: Network, direction: Direction): Kinds {
@@ -46,10 +53,11 @@ function kinds(network: Network, direction: Direction): Kinds {
   );
 }
 
-function reasonsOfAll(
+/** The reasons of all pairs of an edge, as far as they concern its connections. */
+export function reasonsOfAll(
   network: Network,
-  edge: Edge,
-  governedAlike: { readonly [D in Direction]: Kinds },
+  edge: Pick<Edge, 'from' | 'to' | 'open' | 'unknown'>,
+  governedAlike: GoverningKinds,
 ): readonly MapReason[] {
   const { open, unknown } = edge;
   const merged = new Map<string, MapReason>();
@@ -74,10 +82,31 @@ function onePairOfEach(
   kind: Kinds,
 ): readonly (readonly [Workload, Workload])[] {
   const pairs = new Map<number | undefined, readonly [Workload, Workload]>();
-  for (const workload of governed) {
+  for (const workload of candidates(governed, kind)) {
     if (pairs.has(kind.get(workload))) continue;
     const other = others[0] === workload ? others[1] : others[0];
     if (other !== undefined) pairs.set(kind.get(workload), [workload, other]);
   }
   return [...pairs.values()];
+}
+
+const found = new WeakMap<Kinds, WeakMap<readonly Workload[], readonly Workload[]>>();
+
+/** The first two of each kind, since the first may be the only other workload. Lists are shared by edges: each is gone through once. */
+function candidates(list: readonly Workload[], kind: Kinds): readonly Workload[] {
+  if (list.length < 3) return list;
+  const answers = found.get(kind) ?? new WeakMap<readonly Workload[], readonly Workload[]>();
+  found.set(kind, answers);
+  const answer = answers.get(list) ?? firstTwo(list, kind);
+  answers.set(list, answer);
+  return answer;
+}
+
+function firstTwo(list: readonly Workload[], kind: Kinds): readonly Workload[] {
+  const counts = new Map<number | undefined, number>();
+  return list.filter((workload) => {
+    const count = counts.get(kind.get(workload)) ?? 0;
+    counts.set(kind.get(workload), count + 1);
+    return count < 2;
+  });
 }

@@ -1,10 +1,24 @@
 import type { Pointer } from '#manifest/pointer.ts';
 import type { Origin } from '#manifest/resource.ts';
+import type { MeshKind } from '#mesh/membership.ts';
 import type { EntranceType } from '#network/entry/entrance.ts';
 import type { PodPeer, PodRegion } from '#network/peer.ts';
 import type { Direction, Effect, Exemption, Tier, UnknownReason } from '#network/verdict/because.ts';
+import type { Accounts } from '#reach/explain/explain-accounts.ts';
+import type {
+  MapAssumption,
+  MapGate,
+  MapMembership,
+  MapRefused,
+  MapTransport,
+  RefusingLayer,
+} from '#reach/map/map-mesh-model.ts';
+import type { GroupNumber, ResourceRef } from '#reach/map/map-ref.ts';
 import type { AddressSet } from '#set/address-set.ts';
 import type { ConnectionSet, Protocol } from '#set/connection-set.ts';
+
+export type * from '#reach/map/map-mesh-model.ts';
+export type * from '#reach/map/map-ref.ts';
 
 /**
  * Who can reach what in a cluster, class by class: everything that isn't in it is closed. JSON-safe, and the same byte for byte
@@ -17,8 +31,19 @@ export interface ReachMap {
   readonly workloads: readonly MapWorkload[];
   /** Lists of workloads that edges mention, each once; the numbers in them ascend. */
   readonly groups: readonly (readonly number[])[];
-  /** Among existing workloads; each pair is in at most one edge. */
+  /**
+   * The meshes that some workload is in, or may be: none, if everything is plaintext. `undefined` if only the network was asked: then
+   * transport, requests and identities aren't told.
+   */
+  readonly meshes?: readonly MeshKind[];
+  /** What was taken for granted about them. */
+  readonly assumptions: readonly MapAssumption[];
+  /** Among existing workloads; a pair is in an edge for each way of sending something, in at most one where there is no mesh. */
   readonly edges: readonly MapEdge[];
+  /** What gateways open to the outside, and where they lead. */
+  readonly gates: readonly MapGate[];
+  /** What one layer lets through and another refuses; only if it was asked for. */
+  readonly refused?: readonly MapRefused[];
   /** The ways in from outside, also those that policies close. */
   readonly entrances: readonly MapEntrance[];
   /** What policies let through between workloads and addresses outside, whether or not a way leads there. */
@@ -33,9 +58,6 @@ export interface ReachMap {
   readonly dead: readonly MapDead[];
 }
 
-/** A number of a list in `groups`. */
-export type GroupNumber = number;
-
 export interface MapWorkload {
   /** `Kind/namespace/name`. */
   readonly id: string;
@@ -49,6 +71,8 @@ export interface MapWorkload {
   readonly policies: { readonly [D in Direction]: readonly string[] };
   /** What its containers declare, and what only Services lead to. It may listen on others as well. */
   readonly ports: readonly MapPort[];
+  /** Only where the whole equation was asked. */
+  readonly mesh?: MapMembership;
 }
 
 /**
@@ -65,13 +89,6 @@ export interface MapPort {
   /** `''` if it has none. */
   readonly name: string;
   readonly source: 'container' | 'service';
-}
-
-/** Something written in the manifests. */
-export interface ResourceRef {
-  readonly id: string;
-  readonly apiVersion: string;
-  readonly origin: Origin;
 }
 
 /** Why something is open or unknown: a `Because` whose policy is only referred to. */
@@ -98,7 +115,16 @@ export type MapReason =
       readonly reason: UnknownReason;
       readonly policy: ResourceRef;
       readonly pointer: Pointer;
-    };
+    }
+  | MeshMapReason;
+
+/** Why a mesh takes and permits it: a clause that completes "…, because". `policy` is what decided; none for a documented default. */
+export interface MeshMapReason {
+  readonly type: 'mesh';
+  readonly text: string;
+  readonly policy?: ResourceRef;
+  readonly pointer: Pointer;
+}
 
 /** A part of a policy that does nothing, or not what it seems to; see `DeadPolicy` of the network. */
 export type MapDead = { readonly policy: ResourceRef; readonly pointer: Pointer } & (
@@ -116,8 +142,13 @@ export interface MapConnections {
   readonly open: ConnectionSet;
   /** Depending on something that the manifests don't show. */
   readonly unknown: ConnectionSet;
-  /** What governs the source first, then what governs the destination. */
+  /** What governs the source first, then what governs the destination; then what the mesh says. */
   readonly because: readonly MapReason[];
+  readonly transport: MapTransport;
+  /** What may be sent, in words; `''` for everything. */
+  readonly requests: string;
+  /** The relay through which it leads, as `Kind/namespace/name`; `''` if it doesn't. */
+  readonly via: string;
 }
 
 /** Every workload of one group reaches every workload of another (but itself) by the same connections. */
@@ -136,6 +167,8 @@ export interface MapEntrance {
   /** The ports of its pods that it leads to. */
   readonly connections: ConnectionSet;
   readonly admitted: readonly MapAdmitted[];
+  /** Who lets nobody through, if nobody is admitted. */
+  readonly refusedBy?: RefusingLayer;
 }
 
 export interface MapAdmitted extends MapConnections {
@@ -161,7 +194,12 @@ export interface MapNewcomers extends MapConnections {
   readonly regions: readonly PodRegion[];
   /** One of them. */
   readonly example: PodPeer;
-  /** Whether an existing workload's pods are among them: then edges tell of it too. */
+  /** The service accounts under which they get in; `undefined` if it takes no identity. */
+  readonly accounts?: Accounts;
+  /**
+   * Whether an existing workload's pods are among them: by their labels, or where these don't matter by their service account. Then edges
+   * tell of them too.
+   */
   readonly existing: boolean;
 }
 

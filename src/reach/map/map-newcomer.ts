@@ -43,24 +43,28 @@ export function mapNewcomers(network: Network, groups: Groups): readonly MapNewc
     regions: one.peer.regions,
     example: one.peer.witness,
     existing: isAmong(byNamespace, namespaces, one.peer.regions),
-    open: one.open,
-    unknown: one.unknown,
+    ...mapConnections({ open: one.open, unknown: one.unknown }),
     because: [...because.values()],
   }));
 }
 
 /** Whether an existing workload is one of these pods. */
-function isAmong(
+export function isAmong(
   byNamespace: ReadonlyMap<string, readonly Workload[]>,
   namespaces: readonly string[],
   regions: readonly PodRegion[],
+  mayBe: (workload: Workload) => boolean = () => true,
 ): boolean {
   return namespaces.some((name) =>
-    byNamespace.get(name)?.some(({ labels }) => regions.some((region) => contains(region.labels, labels))),
+    byNamespace
+      .get(name)
+      ?.some(
+        (workload) => mayBe(workload) && regions.some((region) => contains(region.labels, workload.labels)),
+      ),
   );
 }
 
-function workloadsByNamespace({ workloads }: Network): ReadonlyMap<string, readonly Workload[]> {
+export function workloadsByNamespace({ workloads }: Network): ReadonlyMap<string, readonly Workload[]> {
   const found = new Map<string, Workload[]>();
   for (const workload of workloads) {
     const list = found.get(workload.namespace);
@@ -81,7 +85,8 @@ function reasons(one: PodClassConnections): readonly (readonly [string, MapReaso
   return mapConnections(one).because.map((reason) => [JSON.stringify(reason), reason]);
 }
 
-function destinations(network: Network): readonly (readonly Workload[])[] {
+/** Workloads that are reached alike as far as the network goes. */
+export function destinations(network: Network): readonly (readonly Workload[])[] {
   const workloadsOf = (row: readonly number[]) => row.flatMap((number) => network.workloads[number] ?? []);
   const rows = rowMembers(network, 'ingress').map(workloadsOf);
   const alike =

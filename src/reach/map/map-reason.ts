@@ -1,7 +1,9 @@
 import type { Resource } from '#manifest/resource.ts';
+import type { MeshBecause } from '#mesh/because.ts';
+import { formatMeshBecause } from '#mesh/format-because.ts';
 import type { Because } from '#network/verdict/because.ts';
 import type { Verdict } from '#network/verdict/verdict.ts';
-import type { MapConnections, MapReason, ResourceRef } from '#reach/map/map-model.ts';
+import type { MapConnections, MapReason, MeshMapReason, ResourceRef } from '#reach/map/map-model.ts';
 import { type ConnectionSet, intersect, isEmpty, union } from '#set/connection-set.ts';
 
 /** Sets of connections, and what decided them on either end. */
@@ -12,7 +14,10 @@ export interface Decided {
   readonly ingress?: Verdict;
 }
 
-/** The connections of an answer with the reasons that concern them, each once. */
+/** Without a mesh everything is plaintext, and nobody looks at what is sent. */
+const BARE = { transport: 'plaintext', requests: '', via: '' } as const;
+
+/** The connections of an answer of the network with the reasons that concern them, each once. */
 export function mapConnections({ open, unknown, egress, ingress }: Decided): MapConnections {
   const concerned = union(open, unknown);
   const reasons = new Map<string, MapReason>();
@@ -22,7 +27,20 @@ export function mapConnections({ open, unknown, egress, ingress }: Decided): Map
       for (const one of because) reasons.set(key(one), mapReason(one));
     }
   }
-  return { open, unknown, because: [...reasons.values()] };
+  return { open, unknown, because: [...reasons.values()], ...BARE };
+}
+
+const told = new WeakMap<MeshBecause, MeshMapReason>();
+
+/** A reason of a mesh; the same one for the same reason. */
+export function meshReason(because: MeshBecause): MeshMapReason {
+  const known = told.get(because);
+  if (known !== undefined) return known;
+  const { resource, pointer = '' } = because;
+  const policy = resource === undefined ? {} : { policy: resourceRef(resource) };
+  const reason: MeshMapReason = { type: 'mesh', text: formatMeshBecause(because), ...policy, pointer };
+  told.set(because, reason);
+  return reason;
 }
 
 const references = new WeakMap<Resource, ResourceRef>();

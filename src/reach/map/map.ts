@@ -13,7 +13,7 @@ import { mapWorkloads } from '#reach/map/map-workload.ts';
 export type * from '#reach/map/map-model.ts';
 
 /**
- * Network → ReachMap: pure, and the same byte for byte whatever the order of the manifests. Work and size follow the number of
+ * What the network's policies say: no mesh is looked at. Network → ReachMap: pure, and the same byte for byte whatever the order of the manifests. Work and size follow the number of
  * classes, not of pairs.
  */
 export function buildMap(given: Network): ReachMap {
@@ -30,11 +30,13 @@ export function buildMap(given: Network): ReachMap {
     unmodelled: mapUnmodelled(network, groups),
     faults: mapFaults(network),
     dead: mapDead(network),
+    assumptions: [],
+    gates: [],
     groups: groups.lists,
   };
 }
 
-function mapUnmodelled(network: Network, groups: Groups): readonly MapUnmodelled[] {
+export function mapUnmodelled(network: Network, groups: Groups): readonly MapUnmodelled[] {
   return network.unmodelled.map(({ resource, subject, directions }) => ({
     policy: resourceRef(resource),
     directions,
@@ -42,7 +44,7 @@ function mapUnmodelled(network: Network, groups: Groups): readonly MapUnmodelled
   }));
 }
 
-function mapFaults({ faults }: Network): readonly MapFault[] {
+export function mapFaults({ faults }: Network): readonly MapFault[] {
   return faults.map(({ resource, pointer, message }) => ({
     policy: resourceRef(resource),
     pointer,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#manifest/json.ts';
-import type { DiffChange, DiffEnd, Reachable, ReachDiff } from '#reach/diff/diff-model.ts';
+import type { DiffChange, DiffEnd, Reachable, ReachDiff, Transition } from '#reach/diff/diff-model.ts';
 import { isNewlyReachable } from '#reach/diff/diff-model.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import { totals } from '#report/diff/words.ts';
@@ -8,14 +8,15 @@ import { VERSION } from '#version.ts';
 
 /** For programs: the shape is `diff/json-schema.ts`; keys always in the same order. */
 export function renderDiffJson(diff: ReachDiff, { base, head }: DiffRenderOptions): string {
-  const { new: added, gone, other } = totals(diff);
+  const { new: added, plaintext, gone, other } = totals(diff);
   return jsonText({
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'eastwest', version: VERSION },
-    layer: 'network',
+    layer: diff.meshes === undefined ? 'network' : 'all',
+    ...(diff.meshes === undefined ? {} : { meshes: { ...diff.meshes } }),
     base,
     head,
-    summary: { new: added, gone, other },
+    summary: { new: added, plaintext, gone, other },
     workloads: { added: diff.workloads.added, removed: diff.workloads.removed },
     changes: diff.changes.map(changeObject),
   });
@@ -37,12 +38,31 @@ function changeObject(change: DiffChange): JsonObject {
       before: one.before,
       after: one.after,
       connections: { ...one.connections },
+      ...(one.ways === undefined ? {} : { ways: waysObject(one.ways) }),
+      ...(one.opens === undefined ? {} : { opens: one.opens }),
+      ...(one.refusedBy === undefined ? {} : { refusedBy: one.refusedBy }),
     })),
   };
 }
 
-function reachObject({ open, unknown }: Reachable): JsonObject {
-  return { open: { ...open }, unknown: { ...unknown } };
+function waysObject({ before, after }: NonNullable<Transition['ways']>): JsonObject {
+  const list = (ways: typeof before) =>
+    ways.map(({ transport, requests, sure }) => ({ transport, requests: requestsText(requests), sure }));
+  return { before: list(before), after: list(after) };
+}
+
+function reachObject({ open, unknown, ways }: Reachable): JsonObject {
+  const told = ways?.map(({ transport, requests, open: sure, unknown: perhaps }) => ({
+    transport,
+    requests: requestsText(requests),
+    open: { ...sure },
+    unknown: { ...perhaps },
+  }));
+  return { open: { ...open }, unknown: { ...unknown }, ...(told === undefined ? {} : { ways: told }) };
+}
+
+function requestsText(requests: string): string {
+  return requests === '' ? 'anything' : requests;
 }
 
 function endObject(end: DiffEnd): JsonObject {
@@ -64,6 +84,7 @@ function endObject(end: DiffEnd): JsonObject {
           all,
           selectors: selectors.map(({ namespace, pods }) => ({ namespace, pods })),
         })),
+        ...(end.accounts === undefined ? {} : { accounts: { ...end.accounts } }),
       };
     default:
       return end satisfies never;

@@ -1,4 +1,5 @@
 import type { DiffChange, DiffEnd, Transition } from '#reach/diff/diff-model.ts';
+import type { Accounts } from '#reach/explain/explain-accounts.ts';
 import type { PodPlace } from '#reach/explain/explain-model.ts';
 import { codeSpan } from '#report/diff/code-span.ts';
 import { endWords, transitionWords } from '#report/diff/words.ts';
@@ -32,8 +33,26 @@ function endCell(end: DiffEnd): string {
   if (end.type === 'all-workloads') {
     return `every workload${end.except.length === 0 ? '' : `<br>but ${namesCell(end.except, ', ')}`}`;
   }
-  if (end.type === 'pods') return end.places.slice(0, MOST_NAMES).map(placeCell).join('<br>');
+  if (end.type === 'pods') {
+    const accounts = end.accounts === undefined ? '' : `<br>${accountsCell(end.accounts)}`;
+    return `${end.places.slice(0, MOST_NAMES).map(placeCell).join('<br>')}${end.accounts?.type === 'any' ? '' : accounts}`;
+  }
   return endWords(end, MOST_NAMES);
+}
+
+function accountsCell(accounts: Accounts): string {
+  switch (accounts.type) {
+    case 'any':
+      return 'any service account';
+    case 'only':
+      return `service account ${namesCell(accounts.names, ' or ')}`;
+    case 'except':
+      return `any service account but ${namesCell(accounts.names, ', ')}`;
+    case 'principals':
+      return `principal ${name(accounts.text)}`;
+    default:
+      return accounts satisfies never;
+  }
 }
 
 function placeCell({ namespaces, newNamespaces, all, selectors }: PodPlace): string {
@@ -49,7 +68,8 @@ function placeCell({ namespaces, newNamespaces, all, selectors }: PodPlace): str
 }
 
 function portsCell(transition: Transition): string {
-  const words = transitionWords(transition);
+  const words =
+    transition.ways === undefined ? transitionWords(transition) : name(transitionWords(transition));
   // Ports by the thousand say no more than the first.
   return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
 }

@@ -1,8 +1,8 @@
 import type { DiffChange, ReachDiff } from '#reach/diff/diff-model.ts';
-import { isNewlyReachable } from '#reach/diff/diff-model.ts';
+import { isNewlyPlaintext, isNewlyReachable } from '#reach/diff/diff-model.ts';
 import { name, namesCell, tableRow } from '#report/diff/markdown-row.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';
-import { SCOPE_TITLES, SCOPES, verdictWords } from '#report/diff/words.ts';
+import { layerWords, SCOPE_TITLES, SCOPES, verdictWords } from '#report/diff/words.ts';
 
 /** GitHub refuses a comment of more characters (`body is too long`). */
 const LIMIT = 65_536;
@@ -16,7 +16,7 @@ export function renderDiffMarkdown(diff: ReachDiff, options: DiffRenderOptions):
   const opening = [
     `### eastwest: ${verdictWords(diff)}`,
     '',
-    `Who can reach what, from ${name(options.base)} to ${name(options.head)}. Network layer only: the mesh isn't looked at.`,
+    `Who can reach what, from ${name(options.base)} to ${name(options.head)}. ${layerWords(diff)}`,
     ...workloadLines('added', diff.workloads.added),
     ...workloadLines('removed', diff.workloads.removed),
   ];
@@ -26,7 +26,12 @@ export function renderDiffMarkdown(diff: ReachDiff, options: DiffRenderOptions):
   const left = diff.changes.length - rows.length;
   const lines = [
     ...opening,
-    ...block('Newly reachable', isNew.length, shown(isNew), ' open'),
+    ...block(
+      diff.changes.some(isNewlyPlaintext) ? 'Newly reachable, or in plaintext' : 'Newly reachable',
+      isNew.length,
+      shown(isNew),
+      ' open',
+    ),
     ...block('No longer reachable, or otherwise changed', others.length, shown(others), ''),
     ...(left > 0
       ? [

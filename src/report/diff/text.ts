@@ -2,6 +2,7 @@ import type { DiffChange, ReachDiff } from '#reach/diff/diff-model.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import {
   endWords,
+  layerWords,
   remarks,
   SCOPE_TITLES,
   SCOPES,
@@ -26,7 +27,7 @@ export function renderDiffText(diff: ReachDiff, options: DiffRenderOptions): str
       return own.length === 0 ? [] : scopeLines(scope, own, paint, options.verbose);
     }),
     '',
-    paint('faint', "Network layer only: the mesh's transport and authorization aren't looked at."),
+    paint('faint', layerWords(diff)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -61,7 +62,11 @@ function changeLines(change: DiffChange, paint: Paint, verbose: boolean): readon
     `  ${endWords(change.from, most)} → ${endWords(change.to, most)}${note}`,
     ...change.transitions.map((transition) => {
       const style =
-        transition.before === 'closed' ? 'error' : transition.after === 'closed' ? 'ok' : 'warning';
+        transition.before === 'closed' || transition.opens !== undefined
+          ? 'error'
+          : transition.after === 'closed'
+            ? 'ok'
+            : 'warning';
       return `    ${paint(style, transitionWords(transition))}`;
     }),
   ];

@@ -1,5 +1,6 @@
-import type { DiffChange, DiffEnd, ReachDiff, Transition } from '#reach/diff/diff-model.ts';
-import { isNewlyReachable } from '#reach/diff/diff-model.ts';
+import type { DiffChange, DiffEnd, ReachDiff, Transition, TransitionWay } from '#reach/diff/diff-model.ts';
+import { isNewlyPlaintext, isNewlyReachable } from '#reach/diff/diff-model.ts';
+import { accountWords } from '#report/explanation/mesh-words.ts';
 import { listed, placeWords } from '#report/explanation/words.ts';
 import { visible } from '#report/visible.ts';
 import { formatConnections } from '#set/connection-set.ts';
@@ -32,7 +33,7 @@ export function endWords(end: DiffEnd, most: number): string {
     case 'ingress-controller':
       return 'the ingress controller';
     case 'pods':
-      return end.places.map(placeWords).join('; ');
+      return `${end.places.map(placeWords).join('; ')}${end.accounts === undefined ? '' : accountWords(end.accounts)}`;
     default:
       return end satisfies never;
   }
@@ -50,12 +51,54 @@ function shorten(addresses: string): string {
   return text;
 }
 
-/** `+ TCP 8080`, `− all`, `? TCP 80: open → unknown`. */
-export function transitionWords({ before, after, connections }: Transition): string {
+/** `+ TCP 8080`, `− all`, `? TCP 80: open → unknown`; with a mesh `+ TCP 8080 mTLS, POST /refunds`, `! TCP 80: mTLS → plaintext`. */
+export function transitionWords(transition: Transition): string {
+  const { before, after, connections, ways, opens, refusedBy } = transition;
   const sets = formatConnections(connections);
+  if (ways !== undefined) {
+    const [from, to] = [wayWords(ways.before), wayWords(ways.after)];
+    if (before === 'closed') return `+ ${sets} ${to}`;
+    if (after === 'closed')
+      return `- ${sets} ${from}${refusedBy === undefined ? '' : `, now refused by ${REFUSES[refusedBy]}`}`;
+    const note =
+      opens === 'plaintext'
+        ? ': became possible in plaintext'
+        : opens === 'reachable'
+          ? ': more became possible'
+          : '';
+    return `${opens === undefined ? '~' : '!'} ${sets}: ${from} → ${to}${note}`;
+  }
   if (before === 'closed') return after === 'open' ? `+ ${sets}` : `+ ${sets} (unknown)`;
   if (after === 'closed') return before === 'open' ? `- ${sets}` : `- ${sets} (was unknown)`;
   return `~ ${sets}: ${before} → ${after}`;
+}
+
+const REFUSES: Readonly<Record<NonNullable<Transition['refusedBy']>, string>> = {
+  network: 'network policies',
+  transport: 'the mesh, which takes no plaintext',
+  identity: 'the mesh, which asks for an identity',
+  authorization: 'authorization',
+};
+
+const TRANSPORT: Readonly<Record<TransitionWay['transport'], string>> = {
+  mtls: 'mTLS',
+  plaintext: 'plaintext',
+  tls: 'TLS',
+};
+
+/** `mTLS, POST /refunds`, `mTLS or plaintext`; what may be is marked with a question mark. */
+function wayWords(ways: readonly TransitionWay[]): string {
+  const byRequests = new Map<string, string[]>();
+  for (const { transport, requests, sure } of ways) {
+    const known = byRequests.get(requests) ?? [];
+    known.push(`${TRANSPORT[transport]}${sure ? '' : '?'}`);
+    byRequests.set(requests, known);
+  }
+  const texts = [...byRequests].map(([requests, transports]) => {
+    const how = [...new Set(transports)].join(' or ');
+    return requests === '' ? how : `${how}, ${visible(requests)}`;
+  });
+  return texts.join('; ');
 }
 
 /** What opens the way in, and why an end is there on one side only. */
@@ -69,6 +112,8 @@ export function remarks({ entrance, because }: DiffChange): readonly string[] {
 /** How much became reachable, and how much no longer is. */
 export interface Totals {
   readonly new: number;
+  /** Of these, what became possible in plaintext. */
+  readonly plaintext: number;
   readonly gone: number;
   readonly other: number;
 }
@@ -77,6 +122,7 @@ export function totals({ changes }: ReachDiff): Totals {
   const isGone = ({ transitions }: DiffChange) => transitions.some(({ after }) => after === 'closed');
   return {
     new: changes.filter(isNewlyReachable).length,
+    plaintext: changes.filter(isNewlyPlaintext).length,
     gone: changes.filter(isGone).length,
     other: changes.filter((change) => !isNewlyReachable(change) && !isGone(change)).length,
   };
@@ -85,11 +131,25 @@ export function totals({ changes }: ReachDiff): Totals {
 /** One sentence. */
 export function verdictWords(diff: ReachDiff): string {
   if (diff.changes.length === 0) return 'nothing became reachable, and nothing ceased to be';
-  const { new: added, gone, other } = totals(diff);
+  const { new: added, plaintext, gone, other } = totals(diff);
+  const fresh = added - plaintext;
   const parts = [
-    ...(added > 0 ? [`${added} newly reachable`] : []),
+    ...(plaintext > 0 ? [`${plaintext} became possible in plaintext`] : []),
+    ...(fresh > 0 ? [`${fresh} newly reachable`] : []),
     ...(gone > 0 ? [`${gone} no longer reachable`] : []),
     ...(other > 0 ? [`${other} otherwise changed`] : []),
   ];
   return listed(parts).replace(' or ', ' and ');
+}
+
+/** What was compared, in one sentence. */
+export function layerWords({ meshes }: ReachDiff): string {
+  if (meshes === undefined)
+    return "Network layer only: the mesh's transport and authorization aren't looked at.";
+  const name = (kinds: readonly string[]): string => (kinds.length === 0 ? 'no mesh' : kinds.join(' and '));
+  const [base, head] = [name(meshes.base), name(meshes.head)];
+  if (meshes.base.length === 0 && meshes.head.length === 0) {
+    return 'No mesh on either side: all of it is plaintext, nobody is authenticated.';
+  }
+  return `Network policies and mesh together (${base === head ? base : `${base} → ${head}`}).`;
 }

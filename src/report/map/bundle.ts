@@ -1,9 +1,9 @@
 import type { MapEdge, ReachMap } from '#reach/map/map.ts';
-import { connectionsText } from '#report/map/connection-text.ts';
+import { type How, howText } from '#report/map/how.ts';
 import type { ConnectionSet } from '#set/connection-set.ts';
 
-/** Everything that reaches the same workloads (or is reached by them) by the same connections. */
-export interface Bundle {
+/** Everything that reaches the same workloads (or is reached by them) by the same connections, sent in the same way. */
+export interface Bundle extends How {
   /** Numbers of the workloads on the far side, ascending. A single near one is among them if all around it are. */
   readonly far: readonly number[];
   readonly edges: readonly MapEdge[];
@@ -44,14 +44,15 @@ export function profiles(map: ReachMap, side: 'in' | 'out'): readonly Profile[] 
 }
 
 function bundlesOf(
-  { groups }: ReachMap,
+  map: ReachMap,
   edges: readonly MapEdge[],
   near: readonly number[],
   side: 'in' | 'out',
 ): readonly Bundle[] {
+  const { groups } = map;
   const byText = new Map<string, MapEdge[]>();
   for (const edge of edges) {
-    const text = connectionsText(edge.open, edge.unknown);
+    const text = howText(map, edge);
     const list = byText.get(text);
     if (list === undefined) byText.set(text, [edge]);
     else list.push(edge);
@@ -62,6 +63,7 @@ function bundlesOf(
     const far = new Set<number>(near.length === 1 ? near : []);
     for (const edge of alike)
       for (const number of groups[side === 'in' ? edge.from : edge.to] ?? []) far.add(number);
-    return { far: [...far].sort((a, b) => a - b), edges: alike, open: first.open, unknown: first.unknown };
+    const { open, unknown, transport, requests, via } = first;
+    return { far: [...far].sort((a, b) => a - b), edges: alike, open, unknown, transport, requests, via };
   });
 }

@@ -1,4 +1,4 @@
-import type { Isolation, MapEdge, MapWorkload, ReachMap } from '#reach/map/map.ts';
+import type { Isolation, MapEdge, MapTransport, MapWorkload, ReachMap } from '#reach/map/map.ts';
 import { counted } from '#report/map/plural.ts';
 import { type ConnectionSet, formatConnections, NO_CONNECTIONS, union } from '#set/connection-set.ts';
 
@@ -19,6 +19,7 @@ export function collapseMap(map: ReachMap): ReachMap {
     entrances: map.entrances.map((entrance) => ({ ...entrance, to: numberOf(entrance.to) })),
     addresses: [],
     newcomers: [],
+    gates: [],
     groups: lists,
   };
 }
@@ -41,6 +42,7 @@ function namespaceCard({ workloads }: ReachMap, name: string): MapWorkload {
 }
 
 interface Reached {
+  readonly transport: MapTransport;
   open: ConnectionSet;
   unknown: ConnectionSet;
 }
@@ -52,12 +54,18 @@ function collapseEdges(
   lists: (readonly number[])[],
 ): readonly MapEdge[] {
   const pairs = new Map<string, Reached & { readonly from: number; readonly to: number }>();
-  for (const { from: sources, to: destinations, open, unknown } of map.edges) {
+  for (const { from: sources, to: destinations, open, unknown, transport } of map.edges) {
     for (const to of groups[destinations] ?? []) {
       for (const from of groups[sources] ?? []) {
         if (from === to) continue;
-        const key = `${from} ${to}`;
-        const known = pairs.get(key) ?? { from, to, open: NO_CONNECTIONS, unknown: NO_CONNECTIONS };
+        const key = `${from} ${to} ${transport}`;
+        const known = pairs.get(key) ?? {
+          from,
+          to,
+          transport,
+          open: NO_CONNECTIONS,
+          unknown: NO_CONNECTIONS,
+        };
         known.open = union(known.open, open);
         known.unknown = union(known.unknown, unknown);
         pairs.set(key, known);
@@ -65,10 +73,10 @@ function collapseEdges(
     }
   }
   const alike = new Map<string, { readonly one: Reached; readonly to: number; readonly from: number[] }>();
-  for (const { from, to, open, unknown } of pairs.values()) {
-    const key = `${to} ${formatConnections(open)} ${formatConnections(unknown)}`;
+  for (const { from, to, open, unknown, transport } of pairs.values()) {
+    const key = `${to} ${transport} ${formatConnections(open)} ${formatConnections(unknown)}`;
     const known = alike.get(key);
-    if (known === undefined) alike.set(key, { one: { open, unknown }, to, from: [from] });
+    if (known === undefined) alike.set(key, { one: { open, unknown, transport }, to, from: [from] });
     else known.from.push(from);
   }
   const add = (list: readonly number[]): number => lists.push(list) - 1;
@@ -78,5 +86,8 @@ function collapseEdges(
     open: one.open,
     unknown: one.unknown,
     because: [],
+    transport: one.transport,
+    requests: '',
+    via: '',
   }));
 }

@@ -1,6 +1,5 @@
 import type { ReachMap } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
-import { connectionsText } from '#report/map/connection-text.ts';
 import { reasonText } from '#report/map/notice.ts';
 import type { PictureLink } from '#report/map/picture.ts';
 import { podsText } from '#report/map/pods-text.ts';
@@ -10,9 +9,11 @@ import {
   cardFor,
   endOf,
   kindOf,
+  labelOf,
   noteOf,
   notesOf,
   type Sketch,
+  transportOf,
 } from '#report/map/sketch.ts';
 import { mergedAddresses } from '#report/map/text-addresses.ts';
 import { isImpostor } from '#report/map/text-blocks.ts';
@@ -23,11 +24,12 @@ import { isEmpty, union } from '#set/connection-set.ts';
 export function drawEntrances(sketch: Sketch): void {
   const found = new Map<string, { -readonly [K in keyof PictureLink]: PictureLink[K] } & Connected>();
   for (const { type, resource, to, admitted } of sketch.map.entrances) {
-    for (const { from, open, unknown, because } of admitted) {
+    for (const one of admitted) {
+      const { from, open, unknown, because, transport, requests, via } = one;
       const who = from === 'ingress-controller' ? 'through its controller' : addressLabel(from);
       const name = resource.id.slice(resource.id.indexOf('/') + 1);
       const card = cardFor(sketch, boxFor(sketch, 'outside'), name, `${type} · ${who}`);
-      const key = `${card} ${to}`;
+      const key = JSON.stringify([card, to, transport, requests, via]);
       const known = found.get(key);
       const sets = {
         open: known === undefined ? open : union(known.open, open),
@@ -36,7 +38,8 @@ export function drawEntrances(sketch: Sketch): void {
       found.set(key, {
         from: { type: 'card', number: card },
         to: { type: 'card', number: to },
-        label: connectionsText(sets.open, sets.unknown),
+        label: labelOf(sketch, { ...one, ...sets }),
+        ...transportOf(sketch, one),
         kind: isEmpty(sets.unknown) ? 'outside' : 'unknown',
         detail: because.map(reasonText).join('; '),
         ...sets,
@@ -63,7 +66,7 @@ export function drawAddresses(sketch: Sketch, direction: 'ingress' | 'egress'): 
           direction === 'egress'
             ? `every workload reaches ${label} outside`
             : `${label} reaches every workload`;
-        sketch.banners.push(noteOf(text, one));
+        sketch.banners.push(noteOf(sketch, text, one));
         continue;
       }
       const box = boxFor(sketch, direction === 'egress' ? 'addresses' : 'outside');
@@ -71,7 +74,9 @@ export function drawAddresses(sketch: Sketch, direction: 'ingress' | 'egress'): 
       const near = endOf(sketch, end);
       const [from, to] = direction === 'egress' ? [near, card] : [card, near];
       const kind = direction === 'ingress' && isEmpty(one.unknown) ? 'outside' : kindOf(one);
-      sketch.links.push({ from, to, label: connectionsText(one.open, one.unknown), kind, detail: '' });
+      const how = direction === 'ingress' ? transportOf(sketch, one) : {};
+      const told = direction === 'ingress' ? one : { ...one, requests: '', via: '' };
+      sketch.links.push({ from, to, label: labelOf(sketch, told), ...how, kind, detail: '' });
     }
   }
 }
@@ -97,8 +102,8 @@ export function drawNewcomers(sketch: Sketch): void {
     if (isImpostor(one)) continue;
     for (const end of cover(map.groups[one.to] ?? [])) {
       const who = shortLabels(podsText(one, map.namespaces.length)).replace(/^(an?y?) pod/, '$1 new pod');
-      if (end.type === 'everybody') sketch.banners.push(noteOf(`${who} reaches every workload`, one));
-      else notesOf(sketch, end).push(noteOf(`open to ${who}`, one));
+      if (end.type === 'everybody') sketch.banners.push(noteOf(sketch, `${who} reaches every workload`, one));
+      else notesOf(sketch, end).push(noteOf(sketch, `open to ${who}`, one));
     }
   }
 }

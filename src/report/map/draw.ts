@@ -1,15 +1,26 @@
 import type { MapWorkload, ReachMap } from '#reach/map/map.ts';
 import { collapseMap } from '#report/map/collapse.ts';
-import { connectionsText } from '#report/map/connection-text.ts';
 import { drawAddresses, drawEntrances, drawNewcomers } from '#report/map/draw-outside.ts';
 import { coverOf } from '#report/map/endpoint.ts';
+import { tellsHow } from '#report/map/how.ts';
 import { mapLinks } from '#report/map/links.ts';
 import { workloadNames } from '#report/map/names.ts';
 import { mapNotices } from '#report/map/notice.ts';
 import type { Picture } from '#report/map/picture.ts';
 import { counted } from '#report/map/plural.ts';
 import type { MapRenderOptions } from '#report/map/render-options.ts';
-import { endOf, kindOf, namespaceOf, noteOf, notesOf, type Sketch } from '#report/map/sketch.ts';
+import {
+  endOf,
+  kindOf,
+  labelOf,
+  namespaceOf,
+  noteOf,
+  notesOf,
+  type Sketch,
+  transportOf,
+} from '#report/map/sketch.ts';
+import { membershipText } from '#report/map/text-blocks.ts';
+import { meshLines, reachedBare } from '#report/map/text-headline.ts';
 
 /** More workloads than this are drawn as namespaces, unless all are wanted. */
 const WORKLOADS_DRAWN = 120;
@@ -29,6 +40,9 @@ export function drawMap(map: ReachMap, options: MapRenderOptions): Picture {
     banners: [],
     boxOf: new Map(),
   };
+  for (const line of meshLines(map)) {
+    if (line.startsWith('! ')) sketch.banners.push({ text: line.slice(2), level: 'danger' });
+  }
   drawWorkloads(sketch);
   for (const link of mapLinks(shown, sketch.cover)) drawLink(sketch, link);
   drawEntrances(sketch);
@@ -39,7 +53,7 @@ export function drawMap(map: ReachMap, options: MapRenderOptions): Picture {
     const text = `each card is a namespace, a line means that some of its workloads reach some of another's, and what passes to addresses and pods that could be added is left out: ${map.workloads.length} workloads are too many to draw (--all draws them)`;
     sketch.banners.push({ text, level: 'warning' });
   }
-  for (const text of mapNotices(map)) sketch.banners.push({ text, level: 'warning' });
+  for (const text of mapNotices({ ...map, assumptions: [] })) sketch.banners.push({ text, level: 'warning' });
   const { boxes, cards, links, banners } = sketch;
   return { title: title(map, options), subtitle: subtitle(map), boxes, cards, links, banners };
 }
@@ -55,13 +69,15 @@ function subtitle(map: ReachMap): string {
   const namespaces = new Set(map.workloads.map(({ namespace }) => namespace)).size;
   const bare = map.workloads.filter(({ isolation }) => isolation.ingress === 'none').length;
   const about = `${counted(map.workloads.length, 'workload')} in ${counted(namespaces, 'namespace')}`;
-  return bare === 0
-    ? `${about}; what isn't drawn is closed`
-    : `${about}, ${bare} without a policy on who connects in; what isn't drawn is closed`;
+  const policies = bare === 0 ? '' : `, ${bare} without a policy on who connects in`;
+  const [mesh] = meshLines(map).filter((line) => !line.startsWith('! '));
+  return `${about}${policies}${mesh === undefined ? '' : `; ${mesh}`}; what isn't drawn is closed`;
 }
 
 function drawWorkloads({ map, collapsed, boxes, cards, boxOf }: Sketch): void {
-  for (const workload of map.workloads) {
+  const withMesh = tellsHow(map) && !collapsed;
+  const bare = new Set(reachedBare(map));
+  for (const [number, workload] of map.workloads.entries()) {
     const box = boxOf.get(workload.namespace) ?? boxes.length;
     if (box === boxes.length) boxes.push({ kind: 'namespace', title: workload.namespace, notes: [] });
     boxOf.set(workload.namespace, box);
@@ -71,9 +87,17 @@ function drawWorkloads({ map, collapsed, boxes, cards, boxOf }: Sketch): void {
       title: workload.name,
       subtitle: subtitleOf(workload),
       notes: [],
+      ...(withMesh ? { mesh: meshText(workload, bare.has(number)) } : {}),
       ...(mark === undefined ? {} : { mark: collapsed ? `some: ${mark}` : mark }),
     });
   }
+}
+
+/** `istio sidecar · no plaintext`. */
+function meshText(workload: MapWorkload, isReachedBare: boolean): string {
+  return isReachedBare
+    ? `${membershipText(workload)} · plaintext`
+    : `${membershipText(workload)} · no plaintext`;
 }
 
 function subtitleOf({ kind, ports }: MapWorkload): string {
@@ -95,10 +119,11 @@ function drawLink(sketch: Sketch, link: ReturnType<typeof mapLinks>[number]): vo
     const who = sketch.collapsed
       ? 'some workloads of every namespace reach some of every other'
       : 'every workload reaches every other';
-    sketch.banners.push(noteOf(who, link));
+    sketch.banners.push(noteOf(sketch, who, link));
   } else if (from.type === 'everybody') {
     notesOf(sketch, to).push(
       noteOf(
+        sketch,
         sketch.collapsed
           ? 'some open to some of every namespace'
           : to.type === 'workload'
@@ -110,6 +135,7 @@ function drawLink(sketch: Sketch, link: ReturnType<typeof mapLinks>[number]): vo
   } else if (to.type === 'everybody') {
     notesOf(sketch, from).push(
       noteOf(
+        sketch,
         sketch.collapsed
           ? 'some reach some of every namespace'
           : from.type === 'workload'
@@ -128,13 +154,13 @@ function drawLink(sketch: Sketch, link: ReturnType<typeof mapLinks>[number]): vo
         : from.type === 'workload'
           ? 'reaches all in this namespace'
           : 'open to all in this namespace';
-    notesOf(sketch, from.type === 'workload' ? from : to).push(noteOf(text, link));
+    notesOf(sketch, from.type === 'workload' ? from : to).push(noteOf(sketch, text, link));
   } else {
-    const label = connectionsText(link.open, link.unknown);
     sketch.links.push({
       from: endOf(sketch, from),
       to: endOf(sketch, to),
-      label,
+      label: labelOf(sketch, link),
+      ...transportOf(sketch, link),
       kind: kindOf(link),
       detail: link.detail,
     });

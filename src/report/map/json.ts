@@ -4,8 +4,10 @@ import type {
   MapConnections,
   MapDead,
   MapEntrance,
+  MapGate,
   MapNewcomers,
   MapReason,
+  MapRefused,
   MapWorkload,
   ReachMap,
   ResourceRef,
@@ -27,7 +29,10 @@ export function renderMapJson(map: ReachMap, options: MapRenderOptions): string 
   return jsonText({
     tool: 'eastwest',
     version: VERSION,
-    schema: 'map/1',
+    schema: 'map/2',
+    ...(map.meshes === undefined
+      ? {}
+      : { meshes: map.meshes, assumptions: map.assumptions.map((one) => ({ ...one })) }),
     focus: options.focus === undefined ? null : idOf(options.focus),
     direction: options.direction ?? 'both',
     namespaces: map.namespaces,
@@ -39,6 +44,8 @@ export function renderMapJson(map: ReachMap, options: MapRenderOptions): string 
     entrances: map.entrances.map((entrance) => entranceJson(entrance, idOf)),
     addresses: map.addresses.map(addressesJson),
     newcomers: map.newcomers.map(newcomersJson),
+    gates: map.gates.map((gate) => gateJson(gate, idOf)),
+    ...(map.refused === undefined ? {} : { refused: map.refused.map(refusedJson) }),
     unmodelled: map.unmodelled.map(({ policy, directions, workloads }) => ({
       policy: reference(policy),
       directions,
@@ -62,7 +69,17 @@ function pairsJson(map: ReachMap): Json {
   }));
 }
 
-function workloadJson({ id, kind, namespace, name, origin, isolation, policies, ports }: MapWorkload): Json {
+function workloadJson({
+  id,
+  kind,
+  namespace,
+  name,
+  origin,
+  isolation,
+  policies,
+  ports,
+  mesh,
+}: MapWorkload): Json {
   return {
     id,
     kind,
@@ -77,6 +94,7 @@ function workloadJson({ id, kind, namespace, name, origin, isolation, policies, 
       name: portName,
       source,
     })),
+    ...(mesh === undefined ? {} : { mesh: { ...mesh } }),
   };
 }
 
@@ -90,13 +108,46 @@ function deadJson(dead: MapDead): Json {
   };
 }
 
-function answer({ open, unknown, because }: MapConnections): Readonly<Record<string, Json>> {
+function answer(one: MapConnections): Readonly<Record<string, Json>> {
+  const { open, unknown, because, transport, requests, via } = one;
   return {
     open: formatConnections(open),
     unknown: formatConnections(unknown),
+    transport,
+    requests: requests === '' ? 'anything' : requests,
+    ...(via === '' ? {} : { via }),
     certainty: isEmpty(unknown) ? 'open' : isEmpty(open) ? 'unknown' : 'partly unknown',
     because: because.map(reasonJson),
   };
+}
+
+function gateJson(gate: MapGate, idOf: (number: number) => string): Json {
+  return {
+    resource: reference(gate.resource),
+    pointer: gate.pointer,
+    gateways: gate.gateways,
+    port: gate.port,
+    podPorts: gate.podPorts,
+    protocol: gate.protocol,
+    hosts: gate.hosts,
+    tls: gate.tls,
+    minimumVersion: gate.minimumVersion,
+    exposed: gate.exposed,
+    routes: gate.routes.map(({ resource, pointer, to, port, requests, works, transport, refusedBy }) => ({
+      resource: reference(resource),
+      pointer,
+      to: idOf(to),
+      port,
+      requests: requests === '' ? 'anything' : requests,
+      works,
+      ...(transport === undefined ? {} : { transport }),
+      ...(refusedBy === undefined ? {} : { refusedBy }),
+    })),
+  };
+}
+
+function refusedJson({ from, except, to, connections, by }: MapRefused): Json {
+  return { from, except, to, connections: formatConnections(connections), by };
 }
 
 function entranceJson(entrance: MapEntrance, idOf: (number: number) => string): Json {
@@ -110,6 +161,7 @@ function entranceJson(entrance: MapEntrance, idOf: (number: number) => string): 
       from: from === 'ingress-controller' ? from : formatAddresses(from),
       ...answer(decided),
     })),
+    ...(entrance.refusedBy === undefined ? {} : { refusedBy: entrance.refusedBy }),
   };
 }
 
@@ -118,7 +170,7 @@ function addressesJson({ direction, workloads, addresses, ...decided }: MapAddre
 }
 
 function newcomersJson(newcomers: MapNewcomers): Json {
-  const { to, namespaces, newNamespaces, existing, regions, example, ...decided } = newcomers;
+  const { to, namespaces, newNamespaces, existing, regions, example, accounts, ...decided } = newcomers;
   return {
     to,
     namespaces,
@@ -133,12 +185,14 @@ function newcomersJson(newcomers: MapNewcomers): Json {
       namespaceLabels: example.namespace.labels,
       labels: example.labels,
     },
+    ...(accounts === undefined ? {} : { accounts: { ...accounts } }),
     ...answer(decided),
   };
 }
 
 function reasonJson(reason: MapReason): Json {
-  return 'policy' in reason ? { ...reason, policy: reference(reason.policy) } : { ...reason };
+  const { policy, ...others } = { policy: undefined, ...reason };
+  return policy === undefined ? others : { ...others, policy: reference(policy) };
 }
 
 function reference({ id, apiVersion, origin }: ResourceRef): Json {

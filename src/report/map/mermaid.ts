@@ -2,6 +2,7 @@ import type { ReachMap } from '#reach/map/map.ts';
 import { drawMap } from '#report/map/draw.ts';
 import type { Picture, PictureEnd, PictureLink, PictureNote } from '#report/map/picture.ts';
 import type { MapRenderOptions } from '#report/map/render-options.ts';
+import { transportLabel } from '#report/map/transport-label.ts';
 import { visible } from '#report/visible.ts';
 
 /**
@@ -17,6 +18,7 @@ export function renderMapMermaid(map: ReachMap, options: MapRenderOptions): stri
     ...bannerLines(picture),
     ...picture.links.map(linkLine),
     ...styleLines(picture),
+    ...linkStyles(picture),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -28,7 +30,7 @@ function boxLines({ boxes, cards }: Picture, box: number): readonly string[] {
   return [
     `  subgraph b${box}["${quoted([own.title, ...notes(own.notes)])}"]`,
     ...inside.map(([number, card]) => {
-      const mark = card.mark === undefined ? [] : [card.mark];
+      const mark = [card.mesh, card.mark].filter((line) => line !== undefined);
       return `    n${number}["${quoted([card.title, card.subtitle, ...mark, ...notes(card.notes)])}"]`;
     }),
     '  end',
@@ -40,10 +42,27 @@ function bannerLines({ banners }: Picture): readonly string[] {
   return banners.length === 0 ? [] : [`  note["${quoted(notes(banners))}"]`];
 }
 
-function linkLine({ from, to, label, kind }: PictureLink): string {
+function linkLine({ from, to, label, kind, transport }: PictureLink): string {
   const id = (end: PictureEnd): string => `${end.type === 'card' ? 'n' : 'b'}${end.number}`;
   const arrow = kind === 'unknown' ? '-.->' : kind === 'wide' ? '==>' : '-->';
-  return `  ${id(from)} ${arrow}|"${quoted([kind === 'unknown' ? `${label} (unknown)` : label])}"| ${id(to)}`;
+  const text = transportLabel(kind === 'unknown' ? `${label} (unknown)` : label, transport);
+  return `  ${id(from)} ${arrow}|"${quoted([text])}"| ${id(to)}`;
+}
+
+/** mTLS solid, plaintext dashed, either with long dashes; what isn't known has dots already. */
+const LINES: readonly (readonly [PictureLink['transport'], string])[] = [
+  ['mtls', 'stroke:#15803d'],
+  ['plaintext', 'stroke-dasharray:6 5'],
+  ['either', 'stroke-dasharray:14 4'],
+];
+
+function linkStyles({ links }: Picture): readonly string[] {
+  return LINES.flatMap(([transport, style]) => {
+    const own = [...links.entries()].filter(
+      ([, one]) => one.transport === transport && one.kind !== 'unknown',
+    );
+    return own.length === 0 ? [] : [`  linkStyle ${own.map(([number]) => number).join(',')} ${style}`];
+  });
 }
 
 function styleLines({ cards, banners }: Picture): readonly string[] {

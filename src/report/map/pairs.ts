@@ -46,13 +46,13 @@ export function mapPairs(map: ReachMap): readonly Pair[] {
 }
 
 function pairConnections(map: ReachMap, edge: MapEdge, from: number, to: number): MapConnections {
-  const { open, unknown, because } = edge;
+  const { from: _from, to: _to, because, ...sent } = edge;
   const governs = (reason: MapReason): boolean => {
-    if (!('policy' in reason)) return true;
+    if (!('policy' in reason) || reason.type === 'mesh') return true;
     const workload = map.workloads[reason.direction === 'egress' ? from : to];
     return workload?.policies[reason.direction].includes(reason.policy.id) === true;
   };
-  return { open, unknown, because: because.filter(governs) };
+  return { ...sent, because: because.filter(governs) };
 }
 
 /** The ports of a workload that an edge leads to: `TCP 8080`. */

@@ -1,3 +1,5 @@
+import type { MapTransport } from '#reach/map/map.ts';
+
 /** A place in a picture that holds cards: a namespace, the outside that connects in, addresses that are connected to. */
 export interface PictureBox {
   readonly kind: 'outside' | 'namespace' | 'addresses';
@@ -12,6 +14,8 @@ export interface PictureCard {
   readonly title: string;
   readonly subtitle: string;
   readonly notes: readonly PictureNote[];
+  /** What its mesh does for it; only where there is one. */
+  readonly mesh?: string;
   /** No policy protects it, in one direction or both, or none can. */
   readonly mark?: string;
 }
@@ -29,8 +33,10 @@ export type PictureEnd =
 export interface PictureLink {
   readonly from: PictureEnd;
   readonly to: PictureEnd;
-  /** Which ports: `TCP 8080`. */
+  /** Which ports: `TCP 8080`; and which requests, where not all. */
   readonly label: string;
+  /** Only where a mesh was looked at. */
+  readonly transport?: MapTransport;
   /** - `open`: some ports. - `wide`: every port. - `outside`: it comes from outside. - `unknown`: at least partly. */
   readonly kind: 'open' | 'wide' | 'outside' | 'unknown';
   /** Who decided, for whoever asks. */

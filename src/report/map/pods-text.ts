@@ -15,7 +15,25 @@ export function podsText(newcomers: MapNewcomers, everyNamespace: number): strin
       : others.length === 0
         ? `a pod with ${wheres[0]}`
         : `a pod with ${[...new Set(wheres)].join(', or ')}`;
-  return `${which} in ${placeText(newcomers, everyNamespace)}`;
+  return `${which} in ${placeText(newcomers, everyNamespace)}${accountsText(newcomers)}`;
+}
+
+/** Under which service account, where it takes one. */
+function accountsText({ accounts }: MapNewcomers): string {
+  switch (accounts?.type) {
+    case undefined:
+      return '';
+    case 'any':
+      return ' under any service account';
+    case 'only':
+      return ` under service account ${accounts.names.join(' or ')}`;
+    case 'except':
+      return ` under any service account but ${accounts.names.join(', ')}`;
+    case 'principals':
+      return ` as ${accounts.text}`;
+    default:
+      return accounts satisfies never;
+  }
 }
 
 /** A space of labels as `kubectl --selector` writes it; empty if any labels will do. */

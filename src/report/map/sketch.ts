@@ -1,6 +1,7 @@
-import type { ReachMap } from '#reach/map/map.ts';
+import type { MapTransport, ReachMap } from '#reach/map/map.ts';
 import { connectionsText } from '#report/map/connection-text.ts';
 import type { Cover, Endpoint } from '#report/map/endpoint.ts';
+import { type How, howText, tellsHow } from '#report/map/how.ts';
 import type { PictureBox, PictureCard, PictureEnd, PictureLink, PictureNote } from '#report/map/picture.ts';
 import { type ConnectionSet, isAll, isEmpty, union } from '#set/connection-set.ts';
 
@@ -29,12 +30,25 @@ export function kindOf({ open, unknown }: Connected): PictureLink['kind'] {
   return isAll(open) ? 'wide' : 'open';
 }
 
-export function noteOf(text: string, connected: Connected): PictureNote {
-  const ports = connectionsText(connected.open, connected.unknown);
+/** A sentence about everybody; what needs an identity is no danger. */
+export function noteOf({ map }: Sketch, text: string, connected: Connected & How): PictureNote {
+  const safe = tellsHow(map) && (connected.transport === 'mtls' || connected.transport === 'tls');
   return {
-    text: `${text}: ${ports}`,
-    level: isAll(union(connected.open, connected.unknown)) ? 'danger' : 'warning',
+    text: `${text}: ${howText(map, connected)}`,
+    level: safe ? 'warning' : isAll(union(connected.open, connected.unknown)) ? 'danger' : 'warning',
   };
+}
+
+/** What stands at the end of a line: `TCP 8080 POST /refunds`. The transport is drawn. */
+export function labelOf({ map }: Sketch, { open, unknown, requests, via }: Connected & How): string {
+  const ports = connectionsText(open, unknown);
+  if (!tellsHow(map)) return ports;
+  return [ports, requests, via === '' ? '' : `through ${via}`].filter((text) => text !== '').join(' ');
+}
+
+/** Only where a mesh was looked at; where there is none, everything is plaintext. */
+export function transportOf({ map }: Sketch, { transport }: How): { readonly transport?: MapTransport } {
+  return map.meshes === undefined ? {} : { transport };
 }
 
 export function namespaceOf({ map }: Sketch, end: Endpoint): string | undefined {

@@ -8,6 +8,7 @@ import { fitText, textWidth } from '#report/map/svg/measure.ts';
 import { type Pin, placePins } from '#report/map/svg/pins.ts';
 import { arrivalSide, routeLinks } from '#report/map/svg/route.ts';
 import { STYLE } from '#report/map/svg/style.ts';
+import { transportLabel } from '#report/map/transport-label.ts';
 import { visible } from '#report/visible.ts';
 
 const HEADING = 92;
@@ -28,7 +29,7 @@ export function renderMapSvg(map: ReachMap, options: MapRenderOptions): string {
     `<title id="title">${xmlText(picture.title)}</title>`,
     `<desc id="desc">${xmlText(description(picture))}</desc>`,
     `<style>${STYLE}</style>`,
-    `<defs>${KINDS.map(marker).join('')}</defs>`,
+    `<defs>${[...KINDS, 'mtls'].map(marker).join('')}</defs>`,
     `<rect class="page" width="${width}" height="${height}"/>`,
     ...heading(picture, width),
     ...picture.boxes.flatMap((_, number) => boxMarkup(picture, arrangement, number)),
@@ -42,6 +43,16 @@ export function renderMapSvg(map: ReachMap, options: MapRenderOptions): string {
 
 const KINDS = ['open', 'wide', 'outside', 'unknown'] as const satisfies readonly PictureLink['kind'][];
 
+/** How a line is drawn: its colour by what is open or, if that is all that there is to say, by its being mTLS; its dashes by the transport. */
+function lineStyle({ kind, transport }: Pick<PictureLink, 'kind' | 'transport'>): string {
+  if (kind === 'unknown' || transport === undefined) return kind;
+  return transport === 'mtls' ? 'mtls' : `${kind} ${transport}`;
+}
+
+function headOf(link: Pick<PictureLink, 'kind' | 'transport'>): string {
+  return lineStyle(link) === 'mtls' ? 'mtls' : link.kind;
+}
+
 const MEANING: Readonly<Record<PictureLink['kind'], string>> = {
   open: 'open on these ports',
   wide: 'open on every port',
@@ -49,7 +60,20 @@ const MEANING: Readonly<Record<PictureLink['kind'], string>> = {
   unknown: 'unknown: depends on what the manifests do not show',
 };
 
-function marker(kind: PictureLink['kind']): string {
+const SENT: Readonly<Record<NonNullable<PictureLink['transport']>, string>> = {
+  mtls: 'mTLS: encrypted, both ends authenticated',
+  plaintext: 'plaintext: nobody is authenticated',
+  either: 'mTLS, plaintext too',
+  tls: 'TLS that the gateway ends',
+};
+
+function meaning({ kind, transport }: Pick<PictureLink, 'kind' | 'transport'>): string {
+  if (kind === 'unknown' || transport === undefined) return MEANING[kind];
+  const what = kind === 'open' ? '' : kind === 'wide' ? ', on every port' : ', from outside';
+  return transport === 'mtls' ? SENT.mtls : `${SENT[transport]}${what}`;
+}
+
+function marker(kind: string): string {
   return `<marker id="head-${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="head ${kind}" d="M0 0.6L8 4L0 7.4z"/></marker>`;
 }
 
@@ -57,7 +81,12 @@ function marker(kind: PictureLink['kind']): string {
 function description({ subtitle, banners, links, cards, boxes }: Picture): string {
   const nameOf = ({ type, number }: PictureLink['from']): string =>
     (type === 'card' ? cards[number]?.title : boxes[number]?.title) ?? '';
-  const shown = links.slice(0, 40).map(({ from, to, label }) => `${nameOf(from)} to ${nameOf(to)}: ${label}`);
+  const shown = links
+    .slice(0, 40)
+    .map(
+      ({ from, to, label, transport }) =>
+        `${nameOf(from)} to ${nameOf(to)}: ${transportLabel(label, transport)}`,
+    );
   const more = links.length - shown.length;
   return [subtitle, ...banners.map(({ text }) => text), ...shown, ...(more > 0 ? [`${more} more`] : [])].join(
     '. ',
@@ -91,7 +120,13 @@ function boxMarkup({ boxes }: Picture, arrangement: Arrangement, number: number)
 function cardMarkup(card: PictureCard, { cards, texts }: Arrangement, number: number): readonly string[] {
   const rect = cards[number];
   if (rect === undefined) return [];
-  const full = [card.title, card.subtitle, card.mark ?? '', ...card.notes.map(({ text }) => text)];
+  const full = [
+    card.title,
+    card.subtitle,
+    card.mesh ?? '',
+    card.mark ?? '',
+    ...card.notes.map(({ text }) => text),
+  ];
   return [
     `<g><title>${xmlText(full.filter((text) => text !== '').join('\n'))}</title>`,
     `<rect class="card${card.mark === undefined ? '' : ' marked'}" ${geometry(rect)} rx="9"/>`,
@@ -114,27 +149,28 @@ function markBadge(mark: string | undefined, rect: Rect): readonly string[] {
 function linkMarkup({ cards, boxes }: Picture, link: PictureLink, path: string): string {
   const nameOf = ({ type, number }: PictureLink['from']): string =>
     (type === 'card' ? cards[number]?.title : boxes[number]?.title) ?? '';
-  const words = `${nameOf(link.from)} → ${nameOf(link.to)}: ${link.label}${link.detail === '' ? '' : `\n${link.detail}`}`;
-  return `<path class="link ${link.kind}" d="${path}" marker-end="url(#head-${link.kind})"><title>${xmlText(words)}</title></path>`;
+  const words = `${nameOf(link.from)} → ${nameOf(link.to)}: ${transportLabel(link.label, link.transport)}${link.detail === '' ? '' : `\n${link.detail}`}`;
+  return `<path class="link ${lineStyle(link)}" d="${path}" marker-end="url(#head-${headOf(link)})"><title>${xmlText(words)}</title></path>`;
 }
 
 function pinMarkup(pin: Pin): readonly string[] {
   return [
-    `<rect class="pin ${pin.kind}" ${geometry(pin)} rx="9"/>`,
-    line(`pintext ${pin.kind}`, pin.x + pin.width / 2, pin.y + 13, pin.text),
+    `<rect class="pin ${lineStyle(pin)}" ${geometry(pin)} rx="9"/>`,
+    line(`pintext ${headOf(pin)}`, pin.x + pin.width / 2, pin.y + 13, pin.text),
   ];
 }
 
 function legend({ links, cards }: Picture, y: number): readonly string[] {
-  const used = KINDS.filter((kind) => links.some((link) => link.kind === kind));
+  const used = new Map(links.map((link) => [meaning(link), link]));
+  const sorted = [...used].sort(([, a], [, b]) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   let x = 36;
   const parts: string[] = [];
-  for (const kind of used) {
+  for (const [text, link] of sorted) {
     parts.push(
-      `<path class="link ${kind}" d="M${x} ${y - 4}h32" marker-end="url(#head-${kind})"/>`,
-      line('legend', x + 40, y, MEANING[kind]),
+      `<path class="link ${lineStyle(link)}" d="M${x} ${y - 4}h32" marker-end="url(#head-${headOf(link)})"/>`,
+      line('legend', x + 40, y, text),
     );
-    x += 40 + textWidth(MEANING[kind], 11) + 28;
+    x += 40 + textWidth(text, 11) + 28;
   }
   if (cards.some(({ mark }) => mark !== undefined)) {
     parts.push(

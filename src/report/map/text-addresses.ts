@@ -21,7 +21,7 @@ export function mergedAddresses(
   groups: readonly (readonly number[])[],
   all: readonly MapAddresses[],
   direction: MapAddresses['direction'],
-): readonly (Pick<MapAddresses, 'addresses' | 'open' | 'unknown'> & {
+): readonly (Pick<MapAddresses, 'addresses' | 'open' | 'unknown' | 'transport' | 'requests' | 'via'> & {
   readonly numbers: readonly number[];
 })[] {
   const merged: { one: MapAddresses; numbers: Set<number> }[] = [];
@@ -32,14 +32,23 @@ export function mergedAddresses(
     if (known === undefined) merged.push({ one, numbers: new Set(numbers) });
     else for (const number of numbers) known.numbers.add(number);
   }
-  return merged.map(({ one: { addresses, open, unknown }, numbers }) => ({
+  return merged.map(({ one: { addresses, open, unknown, transport, requests, via }, numbers }) => ({
     addresses,
     open,
     unknown,
+    transport,
+    requests,
+    via,
     numbers: [...numbers].sort((a, b) => a - b),
   }));
 }
 
 function isSame(a: MapAddresses, b: MapAddresses): boolean {
-  return equals(a.open, b.open) && equals(a.unknown, b.unknown) && equalAddresses(a.addresses, b.addresses);
+  const alike = a.transport === b.transport && a.requests === b.requests && a.via === b.via;
+  return (
+    alike &&
+    equals(a.open, b.open) &&
+    equals(a.unknown, b.unknown) &&
+    equalAddresses(a.addresses, b.addresses)
+  );
 }

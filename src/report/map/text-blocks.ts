@@ -1,7 +1,7 @@
 import type { Isolation, MapNewcomers, MapWorkload } from '#reach/map/map.ts';
 import { type Profile, profiles } from '#report/map/bundle.ts';
-import { connectionsText } from '#report/map/connection-text.ts';
 import { endpointText, farEnds } from '#report/map/endpoint.ts';
+import { howCells, tellsHow } from '#report/map/how.ts';
 import { podsText } from '#report/map/pods-text.ts';
 import type { Scene } from '#report/map/scene.ts';
 import { listed } from '#report/map/text-list.ts';
@@ -25,7 +25,8 @@ export function workloadBlocks(scene: Scene): readonly Block[] {
   for (const [number, workload] of map.workloads.entries()) {
     if (focus !== undefined && number !== focus) continue;
     const rows = [...(arriving[number] ?? []), ...(fresh[number] ?? []), ...(leaving[number] ?? [])];
-    const key = JSON.stringify([rows, marks(workload, direction)]);
+    const mesh = tellsHow(map) ? membershipText(workload) : '';
+    const key = JSON.stringify([rows, marks(workload, direction), mesh]);
     const block = blocks.get(key);
     if (block === undefined) blocks.set(key, { members: [number], rows });
     else block.members.push(number);
@@ -49,17 +50,17 @@ function profileLines(scene: Scene, side: 'in' | 'out'): readonly (Rows | undefi
 }
 
 function bundleRows(
-  { cover, names, options }: Scene,
+  { map, cover, names, options }: Scene,
   { members, bundles }: Profile,
   side: 'in' | 'out',
 ): Rows {
-  return bundles.map(({ far, open, unknown }) => {
-    const ends = farEnds(cover, far, members);
+  return bundles.map((bundle) => {
+    const ends = farEnds(cover, bundle.far, members);
     const who = listed(
       ends.map((end) => endpointText(end, names)),
       options.all === true,
     );
-    return [`${side === 'in' ? '←' : '→'} ${who}`, connectionsText(open, unknown)];
+    return [`${side === 'in' ? '←' : '→'} ${who}`, ...howCells(map, bundle)];
   });
 }
 
@@ -68,10 +69,7 @@ function newcomerLines({ map, options }: Scene): readonly (Rows | undefined)[] {
   const lines: (readonly string[])[][] = [];
   for (const one of map.newcomers) {
     if (options.all !== true && options.focus === undefined && isImpostor(one)) continue;
-    const row = [
-      `← (could be added) ${podsText(one, map.namespaces.length)}`,
-      connectionsText(one.open, one.unknown),
-    ];
+    const row = [`← (could be added) ${podsText(one, map.namespaces.length)}`, ...howCells(map, one)];
     for (const number of map.groups[one.to] ?? []) {
       const rows = lines[number];
       if (rows === undefined) lines[number] = [row];
@@ -81,9 +79,10 @@ function newcomerLines({ map, options }: Scene): readonly (Rows | undefined)[] {
   return lines;
 }
 
-/** Pods that need the labels of an existing workload, which edges already tell of. */
-export function isImpostor({ existing, regions }: MapNewcomers): boolean {
-  return existing && regions.every(({ labels }) => Object.keys(labels).length > 0);
+/** Pods that need the labels or the service account of an existing workload, which edges already tell of. */
+export function isImpostor({ existing, regions, accounts }: MapNewcomers): boolean {
+  const named = accounts?.type === 'only' || accounts?.type === 'principals';
+  return existing && (named || regions.every(({ labels }) => Object.keys(labels).length > 0));
 }
 
 function heading({ map, names }: Scene, members: readonly number[]): readonly string[] {
@@ -92,7 +91,15 @@ function heading({ map, names }: Scene, members: readonly number[]): readonly st
   if (workload === undefined) return [];
   if (members.length > 1) return [listed(members.map((number) => names[number] ?? ''))];
   const ports = portList(workload);
-  return [`${names[first ?? 0]}  ${workload.kind}${ports === '' ? '' : `, listens on ${ports}`}`];
+  const mesh = tellsHow(map) ? `, ${membershipText(workload)}` : '';
+  return [`${names[first ?? 0]}  ${workload.kind}${mesh}${ports === '' ? '' : `, listens on ${ports}`}`];
+}
+
+/** `istio sidecar, only mTLS`, `in no mesh`. */
+export function membershipText({ mesh }: MapWorkload): string {
+  if (mesh === undefined || mesh.kind === 'none') return 'in no mesh';
+  const perhaps = mesh.member === 'unknown' ? 'perhaps ' : '';
+  return `${perhaps}${mesh.kind} ${mesh.mode}`;
 }
 
 /** `TCP 80 (http), UDP 53`. */

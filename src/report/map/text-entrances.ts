@@ -1,6 +1,7 @@
-import type { MapAdmitted, MapEntrance } from '#reach/map/map.ts';
+import type { MapAdmitted, MapEntrance, ReachMap } from '#reach/map/map.ts';
 import { addressLabel } from '#report/map/address-label.ts';
-import { connectionsText, portsText } from '#report/map/connection-text.ts';
+import { portsText } from '#report/map/connection-text.ts';
+import { howText } from '#report/map/how.ts';
 import type { Scene } from '#report/map/scene.ts';
 import { table } from '#report/map/text-table.ts';
 import { union } from '#set/connection-set.ts';
@@ -12,7 +13,7 @@ export function entranceLines({ map, names, options }: Scene): readonly string[]
   const rows = merged(map.entrances).map((entrance) => [
     `${entrance.type} ${entrance.resource.id}`,
     `→ ${names[entrance.to] ?? ''}`,
-    outcome(entrance),
+    outcome(map, entrance),
   ]);
   const shown = options.all === true ? rows : rows.slice(0, LINES_SHOWN);
   const hidden = rows.length - shown.length;
@@ -23,7 +24,12 @@ export function entranceLines({ map, names, options }: Scene): readonly string[]
 function merged(entrances: readonly MapEntrance[]): readonly MapEntrance[] {
   const byKey = new Map<string, MapEntrance>();
   for (const entrance of entrances) {
-    const through = entrance.admitted.map(({ from }) => from);
+    const through = entrance.admitted.map(({ from, transport, requests, via }) => [
+      from,
+      transport,
+      requests,
+      via,
+    ]);
     const key = JSON.stringify([entrance.type, entrance.resource.id, entrance.to, through]);
     const known = byKey.get(key);
     byKey.set(key, known === undefined ? entrance : join(known, entrance));
@@ -44,13 +50,20 @@ function join(a: MapEntrance, b: MapEntrance): MapEntrance {
   };
 }
 
-function outcome({ connections, admitted }: MapEntrance): string {
-  if (admitted.length === 0) return `${portsText(connections)}, closed by policy`;
-  return admitted.map(admittedText).join('; ');
+const CLOSED: Readonly<Record<NonNullable<MapEntrance['refusedBy']>, string>> = {
+  network: 'closed by policy',
+  transport: 'refused by the mesh, which takes no plaintext',
+  identity: 'refused by the mesh, which asks for an identity',
+  authorization: 'refused by authorization',
+};
+
+function outcome(map: ReachMap, { connections, admitted, refusedBy = 'network' }: MapEntrance): string {
+  if (admitted.length === 0) return `${portsText(connections)}, ${CLOSED[refusedBy]}`;
+  return admitted.map((one) => admittedText(map, one)).join('; ');
 }
 
-function admittedText({ from, open, unknown }: MapAdmitted): string {
-  const who = from === 'ingress-controller' ? 'the ingress controller' : addressLabel(from);
-  const ports = connectionsText(open, unknown);
-  return who === 'any address' ? ports : `${ports} from ${who}`;
+function admittedText(map: ReachMap, one: MapAdmitted): string {
+  const who = one.from === 'ingress-controller' ? 'the ingress controller' : addressLabel(one.from);
+  const what = howText(map, one);
+  return who === 'any address' ? what : `${what} from ${who}`;
 }

@@ -8,7 +8,9 @@ import type { Scene } from '#report/map/scene.ts';
 import { addressLines } from '#report/map/text-addresses.ts';
 import { workloadBlocks } from '#report/map/text-blocks.ts';
 import { entranceLines } from '#report/map/text-entrances.ts';
+import { gateLines } from '#report/map/text-gates.ts';
 import { headline } from '#report/map/text-headline.ts';
+import { refusedLines } from '#report/map/text-refused.ts';
 import { visible } from '#report/visible.ts';
 
 const BLOCKS_SHOWN = 40;
@@ -25,11 +27,13 @@ export function renderMapText(map: ReachMap, options: MapRenderOptions): string 
   const sections = [
     headline(scene),
     section('From outside', entranceLines(scene)),
+    section('Through gateways', gateLines(scene)),
     ...shown.map(({ lines }) => lines),
     hidden === 0
       ? []
       : [`… and ${hidden} more workloads: --all shows them, --focus NAMESPACE/NAME one of them`],
     section('To addresses outside', addressLines(scene)),
+    ...(map.refused === undefined ? [] : [section('Refused', none(refusedLines(scene)))]),
     section('Not certain', mapNotices(map)),
     section('Policies without effect on these manifests', deadLines(map, options.all === true)),
   ];
@@ -41,4 +45,8 @@ export function renderMapText(map: ReachMap, options: MapRenderOptions): string 
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+}
+
+function none(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? ['nothing that one layer lets through and another refuses'] : lines;
 }

@@ -60,7 +60,9 @@ export function arrange(picture: Picture, top: number): Arrangement {
   const texts = picture.cards.map(cardText);
   const heights = picture.cards.map((card, number) => {
     const arriving = new Set(
-      picture.links.filter(({ to }) => isCard(to, number)).map(({ label, kind }) => `${kind} ${label}`),
+      picture.links
+        .filter(({ to }) => isCard(to, number))
+        .map(({ label, kind, transport }) => `${kind} ${transport} ${label}`),
     ).size;
     return Math.max(texts[number]?.height ?? 0, arriving * PIN + 14, card.mark === undefined ? 0 : 56);
   });

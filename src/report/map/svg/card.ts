@@ -11,7 +11,7 @@ export const NOTE_LINE = 15;
 export interface TextLine {
   readonly text: string;
   readonly y: number;
-  readonly style: 'title' | 'subtitle' | PictureNote['level'];
+  readonly style: 'title' | 'subtitle' | 'mesh' | PictureNote['level'];
 }
 
 /** The lines of a card, and the height that they need. */
@@ -28,6 +28,10 @@ export function cardText(card: PictureCard): CardText {
     { text: fitText(visible(card.subtitle), 11, width), y: 42, style: 'subtitle' },
   ];
   let y = 60;
+  if (card.mesh !== undefined) {
+    lines.push({ text: fitText(visible(card.mesh), 11, width), y: y - 2, style: 'mesh' });
+    y += NOTE_LINE;
+  }
   for (const { text, level } of noteLines(card.notes, width)) {
     lines.push({ text, y, style: level });
     y += NOTE_LINE;
@@ -42,8 +46,10 @@ export function noteLines(notes: readonly PictureNote[], width: number): readonl
   );
 }
 
+const WIDEST_PIN = 126;
+
 /** The label of a pin, cut to what there is room for, and the pill's width. */
 export function pinText(label: string): { readonly text: string; readonly width: number } {
-  const text = fitText(visible(label.replace(/^TCP (?=[\d,-]+\??$)/, '')), 11, 84);
+  const text = fitText(visible(label.replace(/^TCP (?=[\d,-]+\??( |$))/, '')), 11, WIDEST_PIN);
   return { text, width: textWidth(text, 11) + 14 };
 }

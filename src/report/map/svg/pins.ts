@@ -8,6 +8,7 @@ export type Side = 'left' | 'right';
 export interface Pin extends Rect {
   readonly text: string;
   readonly kind: PictureLink['kind'];
+  readonly transport?: NonNullable<PictureLink['transport']>;
   readonly side: Side;
 }
 
@@ -26,7 +27,7 @@ export function placePins(
   >();
   for (const [number, link] of links.entries()) {
     const side = sideOf(link);
-    const key = `${link.to.type} ${link.to.number} ${side} ${link.kind} ${link.label}`;
+    const key = `${link.to.type} ${link.to.number} ${side} ${link.kind} ${link.transport} ${link.label}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { link, side, members: [number] });
     else group.members.push(number);
@@ -64,6 +65,7 @@ function placePin(link: PictureLink, side: Side, rect: Rect, index: number, coun
     height: PIN_HEIGHT,
     text,
     kind: link.kind,
+    ...(link.transport === undefined ? {} : { transport: link.transport }),
     side,
   };
 }
