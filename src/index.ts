@@ -22,6 +22,7 @@ export type { Facts, FactsSubject } from '#facts/facts.ts';
 export { derivePlatform } from '#facts/platform/platform.ts';
 export type { PlatformFacts, WorkloadFacts } from '#facts/platform/schema.ts';
 export type { ResourceSubject, Subject, SubjectType, WorkloadSubject } from '#facts/subject.ts';
+export { type ProposedFlow, type ProposedIntent, proposeIntent } from '#intent/propose.ts';
 export type { Json, JsonObject } from '#manifest/json.ts';
 export { locate } from '#manifest/locate.ts';
 export type { Location } from '#manifest/location.ts';
@@ -90,6 +91,9 @@ export { DIFF_FORMATS, type DiffFormat, renderDiff } from '#report/diff/render.t
 export { ANSWER_FORMATS, type AnswerFormat, renderAnswer } from '#report/explanation/render.ts';
 export { FACTS_FORMATS, type FactsFormat, renderFacts } from '#report/facts/render.ts';
 export type { FactsRenderOptions } from '#report/facts/render-options.ts';
+export type { IntentFile } from '#report/intent/intent-file.ts';
+export { meshText } from '#report/intent/mesh-lines.ts';
+export { renderIntent } from '#report/intent/render.ts';
 export { MAP_FORMATS, type MapFormat, renderMap } from '#report/map/render.ts';
 export type { MapRenderOptions } from '#report/map/render-options.ts';
 export {

@@ -4,9 +4,11 @@ import { diffCommand } from '#cli/diff.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import { explainCommand } from '#cli/explain.ts';
+import { factsCommand } from '#cli/facts.ts';
+import { initCommand } from '#cli/init.ts';
 import { mapCommand } from '#cli/map.ts';
-import { proveCommand } from '#cli/prove.ts';
 import { planCommand } from '#cli/plan.ts';
+import { proveCommand } from '#cli/prove.ts';
 import { rulesCommand } from '#cli/rules.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { EastwestError, VERSION } from '#index.ts';
@@ -41,6 +43,8 @@ function program(terminal: Terminal, done: Done): Command {
   command.addCommand(checkCommand(terminal, done), { isDefault: false });
   command.addCommand(diffCommand(terminal, done));
   command.addCommand(explainCommand(terminal, done));
+  command.addCommand(factsCommand(terminal, done));
+  command.addCommand(initCommand(terminal, done));
   command.addCommand(mapCommand(terminal, done));
   command.addCommand(planCommand(terminal, done));
   command.addCommand(proveCommand(terminal, done));
@@ -60,13 +64,15 @@ function program(terminal: Terminal, done: Done): Command {
 
 const EXAMPLES = `
 Examples:
+  eastwest init                                 a first eastwest.yaml, from what the manifests say
   eastwest check manifests/                     check a folder
   helm template chart | eastwest check -        check what Helm renders
   eastwest check manifests/ --policy policy/    with your own Rego, also conftest's
   eastwest map manifests/ --format svg=map.svg  who can reach what
   eastwest explain --from web --to db:5432 .    why it can, or can't
-  eastwest plan manifests/                      the steps to mutual TLS everywhere
   eastwest prove manifests/                     what must hold, or who breaks it
+  eastwest facts manifests/                     what is true of each workload
+  eastwest plan manifests/                      the steps to mutual TLS everywhere
   eastwest diff main HEAD -- manifests/         what became reachable
   eastwest rules list                           what is checked
 

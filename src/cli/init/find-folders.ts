@@ -72,5 +72,5 @@ function asideOf({ sources, charts, kustomizations, leftOut }: Scanned, name: st
 function isManifest(path: string): boolean {
   if (!/\.(ya?ml|json)$/i.test(path) || statSync(path).size > LARGEST) return false;
   const text = readFileSync(path, 'utf8');
-  return /^[ \t{]*["']?apiVersion["']?\s*:/m.test(text) && /^[ \t{]*["']?kind["']?\s*:/m.test(text);
+  return /(^|[\s{,])["']?apiVersion["']?\s*:/.test(text) && /(^|[\s{,])["']?kind["']?\s*:/.test(text);
 }

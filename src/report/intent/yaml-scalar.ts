@@ -7,7 +7,7 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 /** A text as a scalar of YAML, in a block or in a list in brackets: plain where that can't be misread, else in double quotes. */
 export function yamlScalar(text: string): string {
   const isPlain =
-    /^[A-Za-z/.][\w./~*-]*( \/[\w./~*-]*)?$/.test(text) && !WORDS.test(text) && /[A-Za-z/]|^\.$/.test(text);
+    text === '.' || (/^(\.{0,2}\/|[A-Za-z])[\w./~*-]*( \/[\w./~*-]*)?$/.test(text) && !WORDS.test(text));
   if (isPlain) return text;
   return JSON.stringify(text).replace(HIDDEN, (character) =>
     Array.from(
