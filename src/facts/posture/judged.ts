@@ -9,6 +9,7 @@ import type { MeshBecause } from '#mesh/because.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import { ALL_ADDRESSES } from '#set/address-set.ts';
+import type { Dimension } from '#set/dimension.ts';
 import { hasRequest, type Request } from '#set/request.ts';
 import {
   intersectRequests,
@@ -83,12 +84,17 @@ function asksOnlyAddress({ values, addresses }: RequestSet[number], nobody: stri
   return anybody && (addresses.source !== undefined || addresses.remote !== undefined);
 }
 
+const HTTP_ONLY: readonly Dimension[] = ['method', 'path', 'host'];
+
 /** Whether bytes that aren't HTTP get past rules that speak of HTTP: permitted to whom not every HTTP request is. */
 export function rawTcp({ ways }: FabricListener, reasons: Reasons): Judged {
   return firstOf(
     ways,
     ({ authorization }) => {
       const { certain, possible } = requestsFrom(authorization, { source: ALL_ADDRESSES });
+      if (!authorization.decisions.some(({ requests }) => requests.some(speaksOfHttp))) {
+        return { certain: false, possible: false, because: [] };
+      }
       const surely = subtractRequests(on(certain, 'tcp'), on(possible, 'http'));
       const perhaps = subtractRequests(on(possible, 'tcp'), on(certain, 'http'));
       const because = authorization.decisions
@@ -99,6 +105,10 @@ export function rawTcp({ ways }: FabricListener, reasons: Reasons): Judged {
     },
     reasons,
   );
+}
+
+function speaksOfHttp({ values }: RequestSet[number]): boolean {
+  return Object.keys(values).some((key) => key.startsWith('header:') || HTTP_ONLY.some((one) => one === key));
 }
 
 function on(set: RequestSet, protocol: 'http' | 'tcp'): RequestSet {
