@@ -18,9 +18,8 @@ export function everybodyText(fabric: Fabric, peers: readonly PassagePeer[]): st
   const everywhere = free.some((peer) => peer.type === 'pods' && peer.newNamespaces);
   const anyPod = everywhere && namespaces.size === fabric.cluster.namespaces.size;
   const others = anyPod ? peers.filter(({ type }) => type === 'address') : peers;
-  return [...new Set([...(anyPod ? ['any pod'] : []), ...others.map((peer) => whoText(fabric, peer))])].join(
-    '; ',
-  );
+  const told = [...new Set(others.map((peer) => whoText(fabric, peer)))].join('; ');
+  return anyPod ? ['any pod', ...(told === '' ? [] : [told])].join(' and ') : told;
 }
 
 function isAnyPod({ pods, principals }: Extract<PassagePeer, { readonly type: 'pods' }>): boolean {
