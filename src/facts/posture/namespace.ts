@@ -3,6 +3,7 @@ import type { Fabric } from '#equation/fabric.ts';
 import { requestsFrom, requestsOf } from '#equation/requests.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import { defaultDeny } from '#facts/posture/default-deny.ts';
+import { outsideOf } from '#facts/posture/outside.ts';
 import type { NamespacePosture } from '#facts/posture/schema.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { MeshSemantics } from '#mesh/semantics.ts';
@@ -12,11 +13,12 @@ import { ABSENT } from '#set/string-set.ts';
 
 /** What rules ask about a namespace in which some workloads stand. */
 export function namespacePosture(
-  { network, mesh }: Fabric,
+  fabric: Fabric,
   name: string,
   workloads: readonly Workload[],
   reasons: Reasons,
 ): NamespacePosture {
+  const { network, mesh } = fabric;
   const memberships = workloads.map((workload) => membershipOf(mesh, workload));
   const members = memberships.filter((one) => one.mesh !== 'none' && one.member !== 'no');
   const kind = members[0]?.mesh ?? 'none';
@@ -25,6 +27,7 @@ export function namespacePosture(
     mesh: kind,
     members: members.length,
     workloads: workloads.length,
+    controlPlane: workloads.some((workload) => outsideOf(fabric, workload) === 'mesh'),
     strict:
       like === undefined
         ? { answer: 'unknown', because: [] }

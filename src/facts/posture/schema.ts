@@ -116,6 +116,7 @@ export const namespacePostureSchema = closed({
   mesh: membershipSchema.properties.mesh,
   members: { type: 'integer', description: 'workloads in it that are, or may be, in a mesh' },
   workloads: { type: 'integer' },
+  controlPlane: { type: 'boolean', description: 'some of what a mesh itself is made of stands in it' },
   strict: {
     ...judged,
     description:
