@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fabric } from '#equation/fabric.ts';
-import { fabricListeners } from '#equation/listener.ts';
+import { listenerAt } from '#equation/listener.ts';
 import { reach } from '#equation/reach.ts';
 import type { JsonObject } from '#manifest/json.ts';
 import { workloadPeer } from '#network/peer.ts';
@@ -15,6 +15,7 @@ import {
 } from '#reach/diff/diff.ts';
 import { diffFabric } from '#reach/diff/diff-fabric.ts';
 import { workloadId } from '#reach/explain/explain-names.ts';
+import { hasConnection } from '#set/connection-set.ts';
 import { fabricManifests, fabricOf } from './fabrics.ts';
 
 const RUNS = { numRuns: Number(process.env['ORACLE_RUNS'] ?? 12) };
@@ -53,11 +54,17 @@ describe('laws', () => {
         for (const from of ids) {
           for (const to of ids) {
             if (from === to) continue;
-            const [left, right] = [summary(base, from, to), summary(head, from, to)];
-            const told = changes.some(
-              (one) => one.scope === 'workloads' && has(one.from, from) && has(one.to, to),
-            );
-            if (left !== right) expect(told, `${from} → ${to}: ${left} then ${right}`).toBe(true);
+            for (const port of PORTS) {
+              const [left, right] = [summary(base, from, to, port), summary(head, from, to, port)];
+              const told = changes.some(
+                (one) =>
+                  one.scope === 'workloads' &&
+                  has(one.from, from) &&
+                  has(one.to, to) &&
+                  one.transitions.some(({ connections }) => hasConnection(connections, 'TCP', port)),
+              );
+              if (left !== right) expect(told, `${from} → ${to}:${port}: ${left} then ${right}`).toBe(true);
+            }
           }
         }
       }),
@@ -66,19 +73,18 @@ describe('laws', () => {
   }, 60_000);
 });
 
-/** What one workload gets from another, by transports: the outcome of each listener. */
-function summary(fabric: Fabric, from: string, to: string): string {
+const PORTS = [79, 80, 8080, 15008];
+
+/** What one workload gets from another at a port, by transports. */
+function summary(fabric: Fabric, from: string, to: string, port: number): string {
   const find = (id: string) => fabric.network.workloads.find((one) => workloadId(one) === id);
   const [source, target] = [find(from), find(to)];
-  if (source === undefined || target === undefined) return '';
-  const told = fabricListeners(fabric, target).flatMap((listener) =>
-    listener.source === 'container' || listener.source === 'service'
-      ? reach(fabric, workloadPeer(source), listener).attempts.flatMap(({ way, outcome }) =>
-          outcome === 'closed' ? [] : `${listener.protocol} ${listener.port} ${way.transport} ${outcome}`,
-        )
-      : [],
+  const listener = target && listenerAt(fabric, target, port);
+  if (source === undefined || listener === undefined) return '';
+  const told = reach(fabric, workloadPeer(source), listener).attempts.flatMap(({ way, outcome }) =>
+    outcome === 'closed' ? [] : `${way.transport} ${outcome}`,
   );
-  return [...new Set(told)].sort().join('; ');
+  return [...new Set(told)].sort().join();
 }
 
 function has(end: DiffEnd, id: string): boolean {
