@@ -62,7 +62,7 @@ judged(listener) := listener.plaintext.reached if {
 	input.posture.mesh.mesh == "linkerd"
 } else := listener.plaintext.answer
 
-evidence(listener) := listener.plaintext.through if {
+evidence(listener) := [cause | some cause in listener.plaintext.through; cause.layer == "mesh"] if {
 	input.posture.mesh.mesh == "linkerd"
 } else := listener.plaintext.because
 
