@@ -51,6 +51,7 @@ any_declared if {
 }
 
 open contains listener if {
+	input.posture.mesh.member == "yes"
 	some listener in input.posture.listeners
 	not listener.public
 	listener.strangers.answer == "yes"
@@ -58,6 +59,7 @@ open contains listener if {
 
 # What depends on the address alone is told by authorization/identity-not-network.
 open contains listener if {
+	input.posture.mesh.member == "yes"
 	some listener in input.posture.listeners
 	not listener.public
 	listener.strangers.answer == "unknown"

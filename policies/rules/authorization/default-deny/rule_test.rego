@@ -32,6 +32,14 @@ test_ports_that_nothing_declares_are_told_where_the_declared_deny if {
 	object.keys(found([rest, listener("8080", "container", "yes", {})])) == {"/port/8080"}
 }
 
+test_of_whom_it_cannot_be_told_whether_it_is_a_member_another_rule_speaks if {
+	every member in ["no", "unknown"] {
+		posture := {"listeners": [listener("8080", "container", "yes", {})], "mesh": {"member": member}}
+		findings := rule.findings with input as {"id": "Deployment/soroban/indexer", "posture": posture}
+		findings == set()
+	}
+}
+
 found(listeners) := {finding.pointer: finding.message | some finding in rule.findings with input as workload(listeners)}
 
 listener(ports, source, answer, change) := object.union(
@@ -49,5 +57,5 @@ listener(ports, source, answer, change) := object.union(
 
 workload(listeners) := {
 	"id": "Deployment/soroban/indexer",
-	"posture": {"listeners": listeners},
+	"posture": {"listeners": listeners, "mesh": {"member": "yes"}},
 }
