@@ -1,3 +1,5 @@
+import type { PodPeer } from '#network/peer.ts';
+
 /**
  * What somebody undeclared gets that he didn't get before.
  * - `peer`: he reaches what he didn't reach. - `requests`: he may send what he might not. - `plaintext`: he needs no certificate any more.
@@ -27,6 +29,8 @@ export interface Gain {
   readonly ports: string;
   /** Who gets it, in words. */
   readonly who: string;
+  /** One of them, where they are pods that somebody could add. */
+  readonly pod?: PodPeer;
   /** What he may send, in words. */
   readonly requests: string;
   /** - `unknown`: perhaps; it depends on something that the manifests don't show. */

@@ -3,6 +3,7 @@ import { type Declared, undeclaredBox } from '#arbitrary/gain/declared.ts';
 import type { Gain, GainKind } from '#arbitrary/gain/gain.ts';
 import type { ListenerPair } from '#arbitrary/gain/listener-pairs.ts';
 import { type Reached, reachedOf } from '#arbitrary/gain/reached.ts';
+import { witnessIn } from '#arbitrary/gain/witness.ts';
 import { requestsText, whoText } from '#arbitrary/gain/words.ts';
 import { NAME_LABEL } from '#cluster/namespace.ts';
 import type { Fabric } from '#equation/fabric.ts';
@@ -23,7 +24,7 @@ export function* passageGains(
   if (declared.anybody) return;
   const was = known(before, pair.before);
   const is = reachedOf(after, pair.after);
-  let isSame = true;
+  const told = new Set<string>();
   for (const level of ['certain', 'possible'] as const) {
     for (const one of is) {
       const box = one[level] && clipped(one[level], pair.ports);
@@ -32,11 +33,12 @@ export function* passageGains(
       const covers = was.filter(({ who }) => isSameWho(who, one.who));
       const gain = gained(after, pair, one, new_, covers, level);
       if (gain === undefined) continue;
-      isSame = false;
-      yield gain;
+      const key = `${gain.kind} ${gain.who}`;
+      if (!told.has(key)) yield gain;
+      told.add(key);
     }
   }
-  if (isSame) yield* acceptsMore(pair);
+  if (told.size === 0) yield* acceptsMore(pair);
 }
 
 function gained(
@@ -56,6 +58,7 @@ function gained(
     protocol: pair.after.protocol,
     ports: formatPorts(one.ports),
     who: whoText(who, one, transport),
+    ...(who.type === 'pods' && { pod: witnessIn(after, pair.after.workload, one) }),
     requests: requestsText(one.requests),
     outcome: level === 'certain' ? 'open' : 'unknown',
   });

@@ -4,9 +4,16 @@ import type { Pair } from '#arbitrary/intruder/selected-pairs.ts';
 import type { Model, Surroundings } from '#arbitrary/intruder/surroundings.ts';
 import type { Trick } from '#arbitrary/intruder/tricks.ts';
 
+interface Place {
+  readonly name: string;
+  /** Of a namespace that is new. */
+  readonly labels: readonly Pair[];
+}
+
 /** What is drawn for an intruder. */
 export interface Parts {
-  readonly place: { readonly name: string; readonly labels: readonly Pair[] };
+  /** `undefined`: the namespace of the model. */
+  readonly place: Place | undefined;
   /** Whose labels are copied. */
   readonly model: Model | undefined;
   /** For each label of the model: 0 leaves it out. */
@@ -19,7 +26,8 @@ export interface Parts {
 }
 
 export function buildIntruder(surroundings: Surroundings, parts: Parts): Intruder {
-  const { place, model, keep, tricks } = parts;
+  const { model, keep, tricks } = parts;
+  const place = placeOf(parts);
   const copied = Object.entries(model?.labels ?? {}).filter((_, index) => keep[index] !== 0);
   const serviceAccount = accountOf(surroundings, parts);
   const labels = merged([
@@ -48,31 +56,36 @@ export function buildIntruder(surroundings: Surroundings, parts: Parts): Intrude
   return { pod, ...(isNew && { namespace: namespaceFor(place) }), sentence };
 }
 
-function namespaceFor({ name, labels: pairs }: Parts['place']): INamespace {
+function placeOf({ place, model }: Parts): Place {
+  return place ?? { name: model?.namespace ?? 'default', labels: [] };
+}
+
+function namespaceFor({ name, labels: pairs }: Place): INamespace {
   const labels = merged(pairs);
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...(hasAny(labels) && { labels }) } };
 }
 
 /** The one that was drawn, or the plainest that isn't a caller's. */
-function accountOf({ forbidden }: Surroundings, { place, model, account }: Parts): string {
+function accountOf({ forbidden }: Surroundings, parts: Parts): string {
+  const { model, account } = parts;
+  const place = placeOf(parts);
   const drawn = account ?? model?.serviceAccount ?? 'default';
   const isFree = (name: string): boolean => !forbidden.has(`${place.name}/${name}`);
   if (isFree(drawn)) return drawn;
   return ['default', 'intruder'].find(isFree) ?? 'intruder-2';
 }
 
-function nameOf({ pods }: Surroundings, { place, name }: Parts): string {
+function nameOf({ pods }: Surroundings, parts: Parts): string {
+  const { name } = parts;
+  const place = placeOf(parts);
   let free = name;
   for (let number = 2; pods.has(`Pod/${place.name}/${free}`); number++) free = `${name}-${number}`;
   return free;
 }
 
-function sentenceOf(
-  { place, model, tricks }: Parts,
-  isNew: boolean,
-  copied: number,
-  account: string,
-): string {
+function sentenceOf(parts: Parts, isNew: boolean, copied: number, account: string): string {
+  const { model, tricks } = parts;
+  const place = placeOf(parts);
   return [
     `a pod in ${isNew ? 'a new namespace' : 'namespace'} ${place.name}`,
     ...(model !== undefined && copied > 0 ? [`with labels of ${model.namespace}/${model.name}`] : []),

@@ -33,6 +33,7 @@ function parts(surroundings: Surroundings): fc.Arbitrary<Parts> {
         weight: 3,
         arbitrary: fc.constantFrom('default', ...namespaces).map((name) => ({ name, labels: [] })),
       },
+      { weight: 2, arbitrary: fc.constant(undefined) },
       {
         weight: 1,
         arbitrary: fc.record({ name: fc.constantFrom(...newNames), labels: pairsOf(namespacePairs) }),
