@@ -16,9 +16,9 @@ export interface Example {
   readonly facts: Facts;
 }
 
-export function loadExample(name: string, text: string): Example {
+export function loadExample(name: string, text: string, config = exampleConfig(text)): Example {
   const manifests = parseManifests([{ name, content: text }]);
-  const { intent } = parseConfig(exampleConfig(text), name);
+  const { intent } = parseConfig(config, name);
   return {
     text,
     manifests,
