@@ -23,19 +23,22 @@ export function standingOf(world: World, needs: readonly Need[]): Standing {
 
 /** What is worse in a world than it was. */
 export function breakages(before: Standing, after: World): readonly Breakage[] {
-  return [...before].flatMap(([need, was]) => {
-    if (was.outcome === 'closed') return [];
-    const judged = judge(after, need);
+  return compared(before, new Map([...before].map(([need]) => [need, judge(after, need)])));
+}
+
+/** What is worse than it was; needs that weren't met can't be worse off. */
+export function compared(before: Standing, after: Standing): readonly Breakage[] {
+  return [...after].flatMap(([need, judged]) => {
+    const was = before.get(need);
+    if (was === undefined || was === judged || was.outcome === 'closed') return [];
     const outcome = worse(was, judged);
     return outcome === undefined ? [] : { need, outcome, judged };
   });
 }
 
-/** Only what must hold a step up: what got worse for sure, or can't be told any more. */
-export function hindrances(before: Standing, after: World): readonly Breakage[] {
-  return breakages(before, after).filter(
-    ({ need, judged }) => RANK[judged.outcome] < RANK[before.get(need)?.outcome ?? 'closed'],
-  );
+/** Whether it must hold a step up: it got worse for sure, or can't be told any more. */
+export function isWorse(before: Standing, { need, judged }: Breakage): boolean {
+  return RANK[judged.outcome] < RANK[before.get(need)?.outcome ?? 'closed'];
 }
 
 function worse(was: Judged, is: Judged): Breakage['outcome'] | undefined {

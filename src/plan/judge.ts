@@ -1,3 +1,4 @@
+import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import { type FabricListener, listenerAt } from '#equation/listener.ts';
 import { requestsFrom, requestsOf } from '#equation/requests.ts';
@@ -32,7 +33,7 @@ export interface Judged {
 /** Judges a need by the equation. One whose ends are gone is not known to be met. */
 export function judge({ fabric, workloads }: World, need: Need): Judged {
   const to = workloads.get(need.to);
-  const listener = to && listenerAt(fabric, to, need.port);
+  const listener = to && listenerOf(fabric, to, need.port);
   if (listener === undefined) return { outcome: 'unknown', failing: [] };
   if (need.basis === 'probe' && isRewritten(fabric, listener))
     return { outcome: 'open', listener, failing: [] };
@@ -49,6 +50,17 @@ export function judge({ fabric, workloads }: World, need: Need): Judged {
   const outside =
     isMember(fabric, from) === 'yes' ? {} : { outside: membershipOf(fabric.mesh, from).because };
   return { outcome, listener, failing, ...outside, ...(call === undefined ? {} : { call }) };
+}
+
+const known = new WeakMap<Fabric, Map<string, FabricListener | undefined>>();
+
+/** Many needs share a listener, and to find one means to look at all of its workload's. */
+function listenerOf(fabric: Fabric, to: Workload, port: number): FabricListener | undefined {
+  const listeners = known.get(fabric) ?? new Map<string, FabricListener | undefined>();
+  known.set(fabric, listeners);
+  const key = `${to.resource.id}:${port}`;
+  if (!listeners.has(key)) listeners.set(key, listenerAt(fabric, to, port));
+  return listeners.get(key);
 }
 
 /** Istio leads the kubelet's probes to the sidecar's agent, unless the pod forbids it. */

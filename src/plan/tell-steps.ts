@@ -61,7 +61,7 @@ function tellChange({ before }: Draft, edit: Edit, teller: Teller): PlanChange {
     case 'remove': {
       const { resource, pointer } = edit;
       const value = edit.action === 'set' ? edit.value : undefined;
-      const written = before.resources.find((one) => isSame(one, resource)) ?? resource;
+      const written = before.find((one) => isSame(one, resource)) ?? resource;
       return {
         action: edit.action,
         resource: resource.id,

@@ -28,7 +28,10 @@ export function openMeshPort(
     .filter(({ side }) => hops.some((hop) => isRefused(hop[side], port)))
     .map(({ side, peers, type, own, other }): Edit => {
       const { namespace, labels, resource } = own;
-      const wanted = `${resource.name}-mesh-port-${peers}-${other.resource.name}`.slice(0, 240);
+      const wanted = `${resource.name}-mesh-port-${peers}-${other.namespace}-${other.resource.name}`.slice(
+        0,
+        240,
+      );
       const name = freeName(world.resources, namespace, 'NetworkPolicy', wanted);
       const rule = { [peers]: [peerOf(other)], ports: [{ protocol: 'TCP', port }] };
       return {

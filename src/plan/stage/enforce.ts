@@ -1,19 +1,25 @@
 import { loosenedNamespace, strictMesh } from '#plan/change/strict.ts';
 import { type Weaker, weakerPolicies } from '#plan/change/weaker.ts';
-import { isPlanned } from '#plan/edit.ts';
+import { type Edit, isPlanned, plannedResource } from '#plan/edit.ts';
 import { namedListeners, openListener } from '#plan/openness.ts';
 import type { Caveat } from '#plan/stage/caveat.ts';
 import { exceptAll } from '#plan/stage/except-all.ts';
 import { mend } from '#plan/stage/mend.ts';
 import type { Staged } from '#plan/stage/observe.ts';
-import { attempt, type Progress, step } from '#plan/stage/progress.ts';
+import { accept, attempt, type Progress, step } from '#plan/stage/progress.ts';
 import { places } from '#plan/stage/roll-out.ts';
 import { PLAN_MESHES, type PlanMesh, type Targets } from '#plan/target.ts';
 import type { World } from '#plan/world.ts';
 
 /** Phase 4: takes back what is weaker than its namespace, as far as nothing breaks, and makes mutual TLS the rule of the whole mesh. */
 export function enforce(start: Progress, targets: Targets): Staged {
-  let progress = weakerPolicies(start.world).reduce(tightened, start);
+  const temporary = new Set(
+    start.drafts.filter(({ phase }) => phase === 'observe').flatMap(({ edits }) => edits.flatMap(appliedId)),
+  );
+  const weaker = weakerPolicies(start.world).filter(
+    ({ resource }) => !isPlanned(resource) || temporary.has(resource.id),
+  );
+  let progress = allTightened(start, weaker);
   const caveats: Caveat[] = [];
   const meshes = new Set(places(progress.world, targets).map(({ mesh }) => mesh));
   for (const mesh of PLAN_MESHES) {
@@ -23,6 +29,35 @@ export function enforce(start: Progress, targets: Targets): Staged {
     else progress = next;
   }
   return { progress, caveats };
+}
+
+function appliedId(edit: Edit): readonly string[] {
+  return edit.action === 'apply' ? [plannedResource(edit.object).id] : [];
+}
+
+/** More policies than these are tried together first. */
+const MOST_SINGLE = 8;
+
+function allTightened(start: Progress, weaker: readonly Weaker[]): Progress {
+  if (weaker.length <= MOST_SINGLE) return weaker.reduce(tightened, start);
+  const remedies = weaker.flatMap(({ remedy }) => remedy);
+  const spaces = [...new Set(weaker.map(({ resource }) => resource.namespace))];
+  const trial = attempt(start, remedies);
+  const isTighter = spaces.every((name) => openIn(trial.world, name) <= openIn(start.world, name));
+  if (trial.hindrances.length === 0 && isTighter) {
+    const title = `take back ${weaker.length} policies that are weaker than their namespace: nothing that is known needs them`;
+    const draft = {
+      phase: 'enforce',
+      kind: 'tighten',
+      namespace: '',
+      title,
+      keeps: [],
+      because: [],
+    } as const;
+    return accept(start, trial, draft);
+  }
+  const half = Math.ceil(weaker.length / 2);
+  return allTightened(allTightened(start, weaker.slice(0, half)), weaker.slice(half));
 }
 
 /** Mends what a policy is there for, then deletes it, else narrows it to the ports that need it, else leaves it. */

@@ -1,34 +1,47 @@
 import { membershipOf } from '#mesh/mesh.ts';
 import type { Breakage } from '#plan/breakage.ts';
 import { exceptPorts } from '#plan/change/exception.ts';
+import { applyEdits, type Edit } from '#plan/edit.ts';
 import type { Phase } from '#plan/schema.ts';
-import { accept, attempt, type Progress } from '#plan/stage/progress.ts';
+import { type Progress, step } from '#plan/stage/progress.ts';
 import { kindOfMember } from '#plan/target.ts';
 
-/** Lets plaintext in where something would break, port by port; `undefined` if that breaks something itself, or changes nothing. */
+const MOST_NAMED = 4;
+
+/**
+ * Lets plaintext in where something would break, port by port, in one step; `undefined` if that breaks something itself, or can't be said of
+ * one of the workloads.
+ */
 export function exceptAll(start: Progress, broken: readonly Breakage[], phase: Phase): Progress | undefined {
-  let progress = start;
-  const callees = [...new Set(broken.map(({ need }) => need.to))];
-  for (const id of callees) {
-    const own = broken.filter(({ need }) => need.to === id);
+  const byCallee = new Map<string, Breakage[]>();
+  for (const one of broken) byCallee.set(one.need.to, [...(byCallee.get(one.need.to) ?? []), one]);
+  const edits: Edit[] = [];
+  const names: string[] = [];
+  const spaces = new Set<string>();
+  for (const [id, own] of byCallee) {
     const ports = [...new Set(own.map(({ need }) => need.port))].sort((a, b) => a - b);
-    const workload = progress.world.workloads.get(id);
+    const workload = start.world.workloads.get(id);
     if (workload === undefined) return undefined;
-    const { fabric } = progress.world;
+    const { fabric } = start.world;
     const mesh = kindOfMember(membershipOf(fabric.mesh, workload)) ?? 'istio';
-    const edits = exceptPorts(progress.world, workload, ports, mesh);
-    const trial = attempt(progress, edits);
-    if (edits.length === 0 || trial.hindrances.length > 0) return undefined;
-    const { namespace, resource } = workload;
-    const where = ports.length === 1 ? `port ${ports[0]}` : `ports ${ports.join(', ')}`;
-    progress = accept(progress, trial, {
-      phase,
-      kind: 'except',
-      namespace,
-      title: `let ${namespace}/${resource.name} accept plaintext at ${where}, and nowhere else`,
-      keeps: own.map(({ need }) => need),
-      because: own.flatMap(({ judged }) => judged.call?.chosen.because ?? []),
-    });
+    // Names must be free among what this step applies as well.
+    const world = { ...start.world, resources: applyEdits(start.world.resources, edits) };
+    const excepted = exceptPorts(world, workload, ports, mesh);
+    if (excepted.length === 0) return undefined;
+    edits.push(...excepted);
+    names.push(`${workload.namespace}/${workload.resource.name}:${ports.join(',')}`);
+    spaces.add(workload.namespace);
   }
-  return callees.length === 0 ? undefined : progress;
+  if (edits.length === 0) return undefined;
+  const shown = names.slice(0, MOST_NAMED).join(', ');
+  const rest = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  const [namespace = '', ...more] = spaces;
+  return step(start, edits, {
+    phase,
+    kind: 'except',
+    namespace: more.length === 0 ? namespace : '',
+    title: `let ${shown}${rest} accept plaintext, at ${names.length === 1 ? 'this port' : 'these ports'} only`,
+    keeps: broken.map(({ need }) => need),
+    because: broken.flatMap(({ judged }) => judged.call?.chosen.because ?? []),
+  });
 }

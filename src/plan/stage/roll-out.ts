@@ -64,15 +64,16 @@ export function rollOut(
       pending = waiting;
       continue;
     }
-    const [first, ...others] = waiting;
-    if (first === undefined) break;
-    const next = withExceptions(progress, first);
-    if (next === undefined) caveats.push(held(progress, first));
-    else {
-      progress = next;
-      order.push(first.name);
+    // One namespace's exceptions don't help another: each that is left gets its own.
+    for (const place of waiting) {
+      const next = withExceptions(progress, place);
+      if (next === undefined) caveats.push(held(progress, place));
+      else {
+        progress = next;
+        order.push(place.name);
+      }
     }
-    pending = others;
+    break;
   }
   return { progress, caveats, order };
 }
