@@ -22,7 +22,7 @@ export interface Peeled {
 }
 
 /** How many steps are taken to look for patterns, and how many words are listed, before it is given up. */
-const MOST_STEPS = 20_000;
+const MOST_STEPS = 2_000;
 const MOST_WORDS = 1_000;
 
 /** Takes off a set of strings (absence aside) the patterns that are wholly in it; exact words only where finitely many are left. */
@@ -54,9 +54,13 @@ export function peel(set: StringSet): Peeled {
   return { exact: exact ?? [], prefixes, suffixes, contained, rest };
 }
 
-/** Those in which no other one is. */
+/** Those in which no other one is. What is in another is shorter: so that only the least ones are asked for. */
 function leastBy(texts: readonly string[], has: (text: string, other: string) => boolean): readonly string[] {
-  return texts.filter((text) => !texts.some((other) => other !== text && has(text, other))).sort();
+  const least: string[] = [];
+  for (const text of [...texts].sort((a, b) => a.length - b.length)) {
+    if (!least.some((other) => has(text, other))) least.push(text);
+  }
+  return least.sort();
 }
 
 /** The words that lead on by listed characters, never twice through a state: those in the set; those after which everything is. */
