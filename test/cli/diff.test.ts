@@ -78,7 +78,9 @@ describe('folders', () => {
   test('the reference platform, from flat to safe: nothing new, much gone', async () => {
     const args = ['diff', 'manifests/soroban-flat', 'manifests/soroban-istio', '--fail-on-new'];
     const { code, stdout, stderr } = await eastwest(args);
-    expect(stdout).toMatch(/^manifests\/soroban-flat → manifests\/soroban-istio: \d+ no longer reachable and \d+ otherwise changed\n/);
+    expect(stdout).toMatch(
+      /^manifests\/soroban-flat → manifests\/soroban-istio: \d+ no longer reachable and \d+ otherwise changed\n/,
+    );
     expect(stdout).toContain('workloads removed: DaemonSet/monitoring/node-exporter');
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -102,6 +104,32 @@ describe('folders', () => {
     ]);
     expect(stdout).toContain('nothing became reachable');
     expect(code).toBe(0);
+  });
+
+  test('mTLS that gives way to plaintext too: exit code 1', async () => {
+    const mesh = (mode: string) => `apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: default, namespace: shop}
+spec: {mtls: {mode: ${mode}}}
+`;
+    write({
+      'm/pods.yaml': PODS,
+      'm/mesh.yaml': mesh('STRICT'),
+      'n/pods.yaml': PODS,
+      'n/mesh.yaml': mesh('PERMISSIVE'),
+    });
+    const { code, stdout } = await diff('m', 'n', '--fail-on-new');
+    expect(stdout).toMatch(/^m → n: \d+ became possible in plaintext\b/);
+    expect(stdout).toMatch(
+      /\n {4}! TCP but [\d,-]+: mTLS → mTLS or plaintext: became possible in plaintext\n/,
+    );
+    expect(code).toBe(1);
+    const back = await diff('n', 'm', '--fail-on-new');
+    expect(back.code).toBe(0);
   });
 
   test('several formats at once', async () => {

@@ -21,8 +21,16 @@ describe('eastwest map', () => {
       '--direction',
       'out',
     ]);
-    expect(stdout).toContain('→ database/postgres  TCP 5432');
+    expect(stdout).toContain('→ database/postgres  TCP 5432  mTLS');
     expect(stdout).not.toContain('←');
+  });
+
+  test('tells what one layer refuses, if it is asked', async () => {
+    const args = ['map', 'manifests/soroban-ambient'];
+    expect((await eastwest(args)).stdout).not.toContain('authorization refuses');
+    expect((await eastwest([...args, '--refused'])).stdout).toMatch(
+      /edge\/api-gateway → soroban\/soroban-indexer +TCP 9464 +the network lets it through, authorization refuses/,
+    );
   });
 
   test('suggests the workload that was meant', async () => {

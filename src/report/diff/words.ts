@@ -2,8 +2,9 @@ import type { DiffChange, DiffEnd, ReachDiff, Transition, TransitionWay } from '
 import { isNewlyPlaintext, isNewlyReachable } from '#reach/diff/diff-model.ts';
 import { accountWords } from '#report/explanation/mesh-words.ts';
 import { listed, placeWords } from '#report/explanation/words.ts';
+import { shortPortsText } from '#report/map/connection-text.ts';
 import { visible } from '#report/visible.ts';
-import { formatConnections } from '#set/connection-set.ts';
+import { formatConnections, isAll } from '#set/connection-set.ts';
 
 export const KINDS = ['new', 'changed', 'gone'] as const;
 
@@ -54,7 +55,8 @@ function shorten(addresses: string): string {
 /** `+ TCP 8080`, `− all`, `? TCP 80: open → unknown`; with a mesh `+ TCP 8080 mTLS, POST /refunds`, `! TCP 80: mTLS → plaintext`. */
 export function transitionWords(transition: Transition): string {
   const { before, after, connections, ways, opens, refusedBy } = transition;
-  const sets = formatConnections(connections);
+  const sets =
+    ways === undefined || isAll(connections) ? formatConnections(connections) : shortPortsText(connections);
   if (ways !== undefined) {
     const [from, to] = [wayWords(ways.before), wayWords(ways.after)];
     if (before === 'closed') return `+ ${sets} ${to}`;

@@ -1,5 +1,5 @@
 import type { MapConnections, MapTransport, ReachMap } from '#reach/map/map.ts';
-import { connectionsText } from '#report/map/connection-text.ts';
+import { connectionsText, shortPortsText } from '#report/map/connection-text.ts';
 
 /** How something is sent, as the mesh has it. */
 export type How = Pick<MapConnections, 'transport' | 'requests' | 'via'>;
@@ -21,8 +21,8 @@ export function howCells(
   map: Pick<ReachMap, 'meshes'>,
   one: How & Pick<MapConnections, 'open' | 'unknown'>,
 ): readonly string[] {
-  const ports = connectionsText(one.open, one.unknown);
-  if (!tellsHow(map)) return [ports];
+  if (!tellsHow(map)) return [connectionsText(one.open, one.unknown)];
+  const ports = connectionsText(one.open, one.unknown, shortPortsText);
   const via = one.via === '' ? '' : `through ${one.via}`;
   const rest = [one.requests, via].filter((text) => text !== '').join(', ');
   return [ports, TRANSPORT[one.transport], ...(rest === '' ? [] : [rest])];

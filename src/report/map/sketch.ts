@@ -1,5 +1,5 @@
 import type { MapTransport, ReachMap } from '#reach/map/map.ts';
-import { connectionsText } from '#report/map/connection-text.ts';
+import { connectionsText, shortPortsText } from '#report/map/connection-text.ts';
 import type { Cover, Endpoint } from '#report/map/endpoint.ts';
 import { type How, howText, tellsHow } from '#report/map/how.ts';
 import type { PictureBox, PictureCard, PictureEnd, PictureLink, PictureNote } from '#report/map/picture.ts';
@@ -41,8 +41,8 @@ export function noteOf({ map }: Sketch, text: string, connected: Connected & How
 
 /** What stands at the end of a line: `TCP 8080 POST /refunds`. The transport is drawn. */
 export function labelOf({ map }: Sketch, { open, unknown, requests, via }: Connected & How): string {
-  const ports = connectionsText(open, unknown);
-  if (!tellsHow(map)) return ports;
+  if (!tellsHow(map)) return connectionsText(open, unknown);
+  const ports = connectionsText(open, unknown, shortPortsText);
   return [ports, requests, via === '' ? '' : `through ${via}`].filter((text) => text !== '').join(' ');
 }
 

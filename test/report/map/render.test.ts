@@ -167,9 +167,7 @@ describe('csv', () => {
   test('has ten cells in each row, and no cell that a spreadsheet would run', () => {
     for (const pairs of [false, true]) {
       const rows = parseCsv(renderMap(HOSTILE, 'csv', { pairs }));
-      expect(rows[0]?.join()).toBe(
-        'type,from,to,open,unknown,listening,because,transport,requests,via',
-      );
+      expect(rows[0]?.join()).toBe('type,from,to,open,unknown,listening,because,transport,requests,via');
       expect(rows.length).toBeGreaterThan(3);
       for (const row of rows) {
         expect(row).toHaveLength(10);

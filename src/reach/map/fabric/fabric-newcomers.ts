@@ -14,6 +14,7 @@ import { destinations, isAmong, workloadsByNamespace } from '#reach/map/map-newc
 import { compareText } from '#reach/map/map-order.ts';
 import { mapConnections, meshReason } from '#reach/map/map-reason.ts';
 import { formatConnections, NO_CONNECTIONS } from '#set/connection-set.ts';
+import { listWords } from '#set/list-words.ts';
 import { hasString, isNoStrings, type StringSet, subtractStrings } from '#set/string-set.ts';
 
 /** A class of pods that could be added, with the workloads of which it gets the same. */
@@ -142,7 +143,9 @@ function byPods(flows: readonly NewcomerFlow[]): Iterable<OfPods> {
   return [...groups.values()].flatMap((own) => [...own.values()]);
 }
 
+/** All that pods there can have is endless, so that a list of principals is less. */
 function isAny({ principals, among }: NonNullable<NewcomerFlow['identity']>): boolean {
+  if (listWords(principals, 64) !== undefined) return false;
   return isNoStrings(subtractStrings(among, principals));
 }
 

@@ -22,8 +22,10 @@ export function identityPlaces(
   places: readonly Place[],
   { principals, among }: { readonly principals: StringSet; readonly among: StringSet },
 ): readonly IdentityPlaces[] {
-  if (isNoStrings(subtractStrings(among, principals))) return [{ places, accounts: { type: 'any' } }];
   const words = listWords(principals, MOST_NAMED);
+  if (words === undefined && isNoStrings(subtractStrings(among, principals))) {
+    return [{ places, accounts: { type: 'any' } }];
+  }
   return words === undefined
     ? byPlace(fabric, kind, places, principals)
     : byNamespace(fabric, kind, places, words);
