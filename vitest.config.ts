@@ -1,12 +1,23 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (file: string) => fileURLToPath(new URL(`./src/${file}`, import.meta.url));
+
 export default defineConfig({
-  resolve: { conditions: ['source', 'node', 'import', 'default'] },
+  resolve: {
+    // The examples import the package by its name, as its users do.
+    alias: [
+      { find: /^eastwest$/, replacement: source('index.ts') },
+      { find: /^eastwest\/arbitraries$/, replacement: source('arbitrary/index.ts') },
+      { find: /^eastwest\/vitest$/, replacement: source('vitest/index.ts') },
+    ],
+    conditions: ['source', 'node', 'import', 'default'],
+  },
   ssr: {
     resolve: { conditions: ['source', 'node', 'import', 'default'], externalConditions: ['source', 'node'] },
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

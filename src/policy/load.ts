@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EastwestError } from '#errors.ts';
 import { loadBuiltin } from '#policy/builtin.ts';
 import { compileDirectory } from '#policy/compile/compile-directory.ts';
@@ -23,12 +25,20 @@ export interface LoadOptions extends OpaOptions {
 /** Raise it when the form of a cache entry, or what is compiled into one, changes. */
 const CACHE_FORMAT = 2;
 
+/** The built-in rules alone, in the working directory, with nothing kept but in the system's folder for what may be lost. */
+const DEFAULTS: LoadOptions = {
+  builtin: true,
+  directories: [],
+  cacheDirectory: join(tmpdir(), 'eastwest'),
+};
+
 /**
  * Loads the built-in rules and compiles the user's own, or takes them from the cache.
  * @throws EastwestError `no-rules`, `policies-unreadable`, `rego-invalid`, `rule-exists`, `opa-missing`,
  * `opa-unverified`, `opa-failed`.
  */
-export async function loadPolicies(options: LoadOptions): Promise<Policies> {
+export async function loadPolicies(given: Partial<LoadOptions> = {}): Promise<Policies> {
+  const options = { ...DEFAULTS, ...given };
   const cache: FileCache = { directory: options.cacheDirectory };
   const builtin = options.builtin ? [await loadBuiltin()] : [];
   const directories = [...new Set(options.directories)];

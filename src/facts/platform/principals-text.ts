@@ -1,6 +1,5 @@
-import { formatStrings } from '#set/format-strings.ts';
 import { listWords } from '#set/list-words.ts';
-import { isNoStrings, type StringSet, subtractStrings } from '#set/string-set.ts';
+import { isNoStrings, type StringSet, sampleString, subtractStrings } from '#set/string-set.ts';
 
 const MOST_NAMED = 20;
 
@@ -12,5 +11,7 @@ export function principalsText(principals: StringSet | undefined, among: StringS
   const others = subtractStrings(among, principals);
   if (isNoStrings(others)) return 'any';
   const rest = listWords(others, MOST_NAMED);
-  return rest === undefined ? formatStrings(principals) : `any but ${rest.join(', ')}`;
+  return rest === undefined
+    ? `some, such as ${sampleString(principals) ?? ''}`
+    : `any but ${rest.join(', ')}`;
 }
