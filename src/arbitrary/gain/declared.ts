@@ -8,7 +8,7 @@ import { wantedRequests } from '#equation/operation.ts';
 import { callersOf, isAbout } from '#equation/undeclared.ts';
 import { intersectLabels } from '#set/label-space.ts';
 import { NO_REQUESTS, type RequestSet, subtractRequests, unionRequests } from '#set/request-set.ts';
-import { isNoStrings, type StringSet, subtractStrings } from '#set/string-set.ts';
+import { isNoStrings, type StringSet, subtractStrings, unionStrings } from '#set/string-set.ts';
 
 /** What is declared for a listener. */
 export interface Declared {
@@ -21,8 +21,14 @@ export interface Declared {
   readonly trustedWorkloads: ReadonlySet<string>;
 }
 
-export function declaredFor(fabric: Fabric, wanted: Wanted, listener: FabricListener): Declared {
-  const { anybody, workloads, principals } = callersOf(fabric, wanted, listener);
+/** `later`: principals of the declared callers after the change. */
+export function declaredFor(
+  fabric: Fabric,
+  wanted: Wanted,
+  listener: FabricListener,
+  later: StringSet,
+): Declared {
+  const { anybody, workloads, principals: earlier } = callersOf(fabric, wanted, listener);
   const flows = (wanted.byCallee.get(listener.workload) ?? []).filter((one) => isAbout(one, listener));
   const callers = workloads.map((workload) => {
     const own = flows
@@ -38,6 +44,7 @@ export function declaredFor(fabric: Fabric, wanted: Wanted, listener: FabricList
   const there =
     trusted.size === 0 ? [] : fabric.network.workloads.filter(({ namespace }) => trusted.has(namespace));
   const trustedWorkloads = new Set(there.map(({ resource }) => resource.id));
+  const principals = unionStrings(earlier, later);
   return { anybody, callers: new Map(callers), principals, trusted, trustedWorkloads };
 }
 

@@ -9,6 +9,7 @@ import { passageGains } from '#arbitrary/gain/passage-gains.ts';
 import type { Intent } from '#config/config.ts';
 import type { FabricOptions } from '#equation/fabric.ts';
 import { resolveIntent } from '#equation/intent.ts';
+import { callersOf } from '#equation/undeclared.ts';
 
 export interface GainOptions {
   /** Which kinds count; by default all. */
@@ -53,10 +54,14 @@ function* gainsIn(
   const was = asFabric(before, fabric);
   const is = asFabric(after, fabric ?? was.options);
   const wanted = resolveIntent(was, intent);
+  const later = resolveIntent(is, intent);
   const counts = ({ kind }: Gain): boolean => kinds.includes(kind);
   yield* entranceGains(was, is).filter(counts);
   for (const pair of listenerPairs(was, is, proxyPorts)) {
-    for (const gain of passageGains(was, is, pair, declaredFor(was, wanted, pair.before))) {
+    // A caller's own identity is its own in both: the mesh in which it has one may be that of only one of them.
+    const { principals } = callersOf(is, later, pair.after);
+    const declared = declaredFor(was, wanted, pair.before, principals);
+    for (const gain of passageGains(was, is, pair, declared)) {
       if (counts(gain)) yield gain;
     }
   }

@@ -2,6 +2,7 @@ import { type Box, leftOver, WHOLE } from '#arbitrary/gain/box.ts';
 import { type Declared, undeclaredBox } from '#arbitrary/gain/declared.ts';
 import type { Gain, GainKind } from '#arbitrary/gain/gain.ts';
 import type { ListenerPair } from '#arbitrary/gain/listener-pairs.ts';
+import { principalsOf } from '#arbitrary/gain/principals.ts';
 import { type Reached, reachedOf } from '#arbitrary/gain/reached.ts';
 import { witnessIn } from '#arbitrary/gain/witness.ts';
 import { requestsText, whoText } from '#arbitrary/gain/words.ts';
@@ -12,7 +13,7 @@ import { probeRequests } from '#facts/posture/probes.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import { formatPorts, intersectPorts, type PortSet } from '#set/port-set.ts';
 import { ALL_REQUESTS, includesRequests, NO_REQUESTS } from '#set/request-set.ts';
-import { ABSENT, intersectStrings, isNoStrings, unionAll, unionStrings } from '#set/string-set.ts';
+import { meetsStrings } from '#set/string-set.ts';
 
 /** What undeclared peers get of a listener that they didn't get before, by any way: exact, class by class. */
 export function* passageGains(
@@ -31,7 +32,7 @@ export function* passageGains(
       const new_ = box && undeclaredBox(declared, one, box);
       if (new_ === undefined) continue;
       const covers = was.filter(({ who }) => isSameWho(who, one.who));
-      const gain = gained(after, pair, one, new_, covers, level);
+      const gain = gained(before, after, pair, one, new_, covers, level);
       if (gain === undefined) continue;
       const key = `${gain.kind} ${gain.who}`;
       if (!told.has(key)) yield gain;
@@ -42,6 +43,7 @@ export function* passageGains(
 }
 
 function gained(
+  before: Fabric,
   after: Fabric,
   pair: ListenerPair,
   { who, transport }: Reached,
@@ -51,7 +53,8 @@ function gained(
 ): Gain | undefined {
   const boxes = (of: readonly Reached[]): readonly Box[] => of.flatMap((one) => one[level] ?? []);
   const probes = pair.after.protocol === 'TCP' ? probeRequests(pair.after.workload) : NO_REQUESTS;
-  const isReal = (one: Box): boolean => canBe(after, pair, one) && !includesRequests(probes, one.requests);
+  const isReal = (one: Box): boolean =>
+    canBe(before, after, pair, who, one) && !includesRequests(probes, one.requests);
   const gain = (kind: GainKind, one: Box): Gain => ({
     kind,
     workload: pair.after.workload.resource.id,
@@ -73,14 +76,15 @@ function gained(
   return bare && gain('plaintext', bare);
 }
 
-/** Whether a pod can be what a box says: the service account that its principal names is of its namespace. */
-function canBe({ mesh }: Fabric, { after }: ListenerPair, box: Box): boolean {
-  const range = box.namespaces[NAME_LABEL];
-  if (range === undefined || range.except) return true;
-  const { mesh: kind } = membershipOf(mesh, after.workload);
+/** Whether a pod can be what a box says: its service account is one of its namespace. */
+function canBe(before: Fabric, after: Fabric, pair: ListenerPair, who: Reached['who'], box: Box): boolean {
+  if (who.type !== 'pods') return true;
+  const now = membershipOf(after.mesh, pair.after.workload).mesh;
+  const kind = now === 'none' ? membershipOf(before.mesh, pair.before.workload).mesh : now;
   if (kind === 'none') return true;
-  const own = unionAll(range.values.map((name) => mesh.semantics[kind].principals(name)));
-  return !isNoStrings(intersectStrings(box.principals, unionStrings(own, ABSENT)));
+  const { except = true, values = [] } = box.namespaces[NAME_LABEL] ?? {};
+  const own = principalsOf(after, kind, values, except);
+  return meetsStrings(box.principals, own);
 }
 
 /** A listener that accepts plaintext where it didn't: it is no longer sure that calls are encrypted. */

@@ -1,4 +1,5 @@
 import { type Box, WHOLE } from '#arbitrary/gain/box.ts';
+import { principalsOf } from '#arbitrary/gain/principals.ts';
 import { NAME_LABEL } from '#cluster/namespace.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import { inbound } from '#equation/inbound.ts';
@@ -10,7 +11,7 @@ import { intersectAddresses, isEmptyAddresses } from '#set/address-set.ts';
 import { members } from '#set/bits.ts';
 import { intersectLabels, type LabelSpace } from '#set/label-space.ts';
 import { intersectPorts } from '#set/port-set.ts';
-import { ANYTHING, intersectStrings, isNoStrings, subtractStrings, unionAll } from '#set/string-set.ts';
+import { ALL_STRINGS, intersectStrings, isNoStrings } from '#set/string-set.ts';
 
 /** What somebody reaches of a listener. */
 export interface Reached {
@@ -58,22 +59,31 @@ function peersOf(fabric: Fabric, passage: Passage): readonly Peers[] {
   }
 }
 
-/** A box for each namespace, since service accounts are of one; and one for all that don't exist. */
+/**
+ * A box for each namespace, since service accounts are of one; and one for all that don't exist. Every pod has a service account, whose
+ * identity it may show or not: where none is asked for, it may be any.
+ */
 function podBoxes(
-  { cluster, mesh }: Fabric,
+  fabric: Fabric,
   { listener }: Passage,
   { pods, namespaces, newNamespaces, principals }: Extract<Passage['peer'], { type: 'pods' }>,
 ): readonly Box[] {
-  const { principals: all } = mesh.semantics[membershipOf(mesh, listener.workload).mesh];
-  const taken = [...cluster.namespaces.keys()].sort();
+  const { mesh: kind } = membershipOf(fabric.mesh, listener.workload);
+  const taken = [...fabric.cluster.namespaces.keys()].sort();
   const elsewhere: LabelSpace = { [NAME_LABEL]: { absent: false, except: true, values: taken } };
   const boxes = pods.regions.flatMap(({ labels, namespaceLabels }) => [
     ...namespaces.map((name): Box => {
-      const own = principals === undefined ? ANYTHING : intersectStrings(principals, all(name));
+      const own =
+        principals === undefined
+          ? ALL_STRINGS
+          : intersectStrings(principals, principalsOf(fabric, kind, [name]));
       return { ...WHOLE, labels, namespaces: named(name), principals: own };
     }),
     ...(newNamespaces ? [intersectLabels(namespaceLabels, elsewhere) ?? []].flat() : []).map((space): Box => {
-      const own = principals === undefined ? ANYTHING : subtractStrings(principals, unionAll(taken.map(all)));
+      const own =
+        principals === undefined
+          ? ALL_STRINGS
+          : intersectStrings(principals, principalsOf(fabric, kind, taken, true));
       return { ...WHOLE, labels, namespaces: space, principals: own };
     }),
   ]);
