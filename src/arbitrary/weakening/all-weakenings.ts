@@ -6,6 +6,7 @@ import { describeWeakening } from '#arbitrary/weakening/describe.ts';
 import type { Found, Ground } from '#arbitrary/weakening/ground.ts';
 import type { Weakening, WeakeningKind } from '#arbitrary/weakening/model.ts';
 import type { Intent } from '#config/config.ts';
+import type { FabricOptions } from '#equation/fabric.ts';
 import type { Resource } from '#manifest/resource.ts';
 
 /** What weakenings there are, for any cluster: their names, each with a sentence. */
@@ -15,13 +16,15 @@ const NOTHING_DECLARED: Intent = { flows: [], public: [], intruders: 'anybody' }
 
 /**
  * Every weakening of the catalogue at every place where it can be applied, in the order of the catalogue and then of the resources' ids,
- * so that the order of documents decides nothing. Whether one matters is another question: see `weakens`.
+ * so that the order of documents decides nothing. Whether one matters is another question: see `weakens`. `options`: what is known besides
+ * the manifests.
  */
 export function allWeakenings(
   resources: readonly Resource[],
   intent: Intent = NOTHING_DECLARED,
+  options: FabricOptions = {},
 ): readonly Weakening[] {
-  const fabric = asFabric(resources);
+  const fabric = asFabric(resources, options);
   const ordered = [...resources].sort((a, b) => compare(a.id, b.id) || compare(a.apiVersion, b.apiVersion));
   const ground: Ground = { cluster: fabric.cluster, fabric, intent, resources: ordered };
   return ENTRIES.flatMap(({ name, find }) =>
