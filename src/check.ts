@@ -1,6 +1,6 @@
 import { buildCluster } from '#cluster/cluster.ts';
 import { type Config, NO_CONFIG } from '#config/config.ts';
-import { buildFabric } from '#equation/fabric.ts';
+import { buildFabric, type Fabric } from '#equation/fabric.ts';
 import { fabricOptions } from '#equation/options.ts';
 import { deriveFacts } from '#facts/derive.ts';
 import { intentProblems } from '#facts/intent-problems.ts';
@@ -63,6 +63,18 @@ export async function check(
     ],
     guessed: cluster.guessed,
     operated: cluster.operated.map(({ resource }) => resource),
+    assumed: assumedMeshes(fabric),
     unknownKinds: schema.unknownKinds,
+  });
+}
+
+/** The meshes in use some of whose settings are only assumed, with how many. */
+function assumedMeshes({ mesh }: Fabric): readonly string[] {
+  const used = new Set([...mesh.memberships.values()].map((membership) => membership.mesh));
+  return Object.values(mesh.semantics).flatMap(({ kind, assumptions }) => {
+    const assumed = assumptions.filter(({ source }) => source !== 'configured');
+    const names = assumed.slice(0, 2).map(({ setting }) => setting);
+    if (!used.has(kind) || names.length === 0) return [];
+    return `${kind} (${names.join(', ')}${assumed.length > names.length ? `, and ${assumed.length - names.length} more` : ''})`;
   });
 }

@@ -28,6 +28,8 @@ export interface Outcome {
   readonly guessed: readonly Resource[];
   /** Whose pods an operator makes: there is no pod template in the manifests. */
   readonly operated: readonly Resource[];
+  /** Settings of meshes in use that aren't among the manifests, as `mesh setting=value`; for them their documented default was taken. */
+  readonly assumed?: readonly string[];
   readonly unknownKinds: readonly {
     readonly apiVersion: string;
     readonly kind: string;
@@ -41,7 +43,11 @@ export function assembleReport(outcome: Outcome): Report {
   const findings = outcome.findings.toSorted(compareFindings);
   const problems = outcome.problems.toSorted(compareProblems);
   const rules = countSuppressed(outcome.rules, outcome.suppressions);
-  const unknowns = [...outcome.unknownKinds.map(unknownKind), ...unknownPods(outcome)];
+  const unknowns = [
+    ...outcome.unknownKinds.map(unknownKind),
+    ...unknownPods(outcome),
+    ...(outcome.assumed ?? []).map(assumedSetting),
+  ];
   const suppressions = outcome.suppressions.toSorted((a, b) => compareFindings(a.finding, b.finding));
   const excerpts = takeExcerpts(
     outcome,
@@ -69,6 +75,11 @@ function unknownKind({ apiVersion, kind, count }: Outcome['unknownKinds'][number
     reason: 'no schema is known for this kind: its fields are not checked',
     count,
   };
+}
+
+function assumedSetting(subject: string): Unknown {
+  const reason = "a mesh's settings aren't among the manifests: their documented defaults are taken";
+  return { subject, reason, count: 1 };
 }
 
 function unknownPods({ guessed, operated }: Outcome): readonly Unknown[] {

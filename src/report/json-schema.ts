@@ -99,7 +99,7 @@ const summary = object({
   files: count,
   documents: count,
   resources: count,
-  subjects: object({ resource: count, workload: count }),
+  subjects: object({ resource: count, workload: count, namespace: count }),
   rules: object({ passed: count, failed: count, 'not-applicable': count, off: count, broken: count }),
   findings: object({ error: count, warning: count, note: count }),
   problems: object({ severe: count, warning: count, note: count }),

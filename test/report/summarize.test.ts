@@ -22,7 +22,7 @@ describe('summarize', () => {
         files: 6,
         documents: 15,
         resources: 14,
-        subjects: { resource: 0, workload: 9 },
+        subjects: { resource: 0, workload: 9, namespace: 0 },
         rules: { passed: 1, failed: 5, 'not-applicable': 1, off: 1, broken: 1 },
         findings: { error: 3, warning: 1, note: 1 },
         problems: { severe: 1, warning: 1, note: 1 },

@@ -32,7 +32,8 @@ function head(rule: Rule): string {
 function readmeBody(readme: string): string {
   return readme
     .replace(/^# .*\n+/, '')
-    .replaceAll(/\]\(\.\.\/\.\.\/([a-z0-9-]+\/[a-z0-9-]+)\/README\.md\)/g, '](../$1.md)');
+    .replaceAll(/\]\(\.\.\/\.\.\/([a-z0-9-]+\/[a-z0-9-]+)\/README\.md\)/g, '](../$1.md)')
+    .replaceAll(/\]\(\.\.\/([a-z0-9-]+)\/README\.md\)/g, ']($1.md)');
 }
 
 /** The fence is longer than any in the text. */

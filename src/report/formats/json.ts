@@ -1,3 +1,4 @@
+import { SUBJECT_TYPES } from '#facts/subject.ts';
 import type { JsonObject } from '#manifest/json.ts';
 import type { Location } from '#manifest/location.ts';
 import type { Problem } from '#manifest/problem.ts';
@@ -21,7 +22,7 @@ export function renderJson(report: Report, _options: RenderOptions): string {
       files,
       documents,
       resources,
-      subjects: { resource: subjects.resource ?? 0, workload: subjects.workload ?? 0 },
+      subjects: Object.fromEntries(SUBJECT_TYPES.map((type) => [type, subjects[type] ?? 0])),
       rules: {
         passed: rules.passed,
         failed: rules.failed,
