@@ -1,9 +1,9 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import { type FabricListener, listenerAt } from '#equation/listener.ts';
+import { wantedRequests } from '#equation/operation.ts';
 import { requestsFrom, requestsOf } from '#equation/requests.ts';
 import { type Call, works } from '#equation/works.ts';
-import { wantedRequests } from '#facts/platform/operation.ts';
 import type { MeshBecause } from '#mesh/because.ts';
 import { podAnnotations } from '#mesh/istio/membership/pod.ts';
 import { membershipOf } from '#mesh/mesh.ts';

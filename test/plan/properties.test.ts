@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { buildCluster } from '#cluster/cluster.ts';
 import { NO_CONFIG } from '#config/config.ts';
 import { buildFabric, type Fabric } from '#equation/fabric.ts';
+import { resolveIntent } from '#equation/intent.ts';
 import { accepts, fabricListeners, listenerAt } from '#equation/listener.ts';
 import { reach } from '#equation/reach.ts';
 import { works } from '#equation/works.ts';
-import { resolveFlows } from '#facts/platform/flow.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import { podPeer } from '#network/peer.ts';
 import { derivePlan } from '#plan/derive.ts';
@@ -23,11 +23,13 @@ const MESHES = ['istio', 'ambient', 'linkerd'] as const;
 
 /** Asked of the equation as anybody would ask it: the plan's own bookkeeping plays no part. */
 function worksToday(fabric: Fabric, { flows }: PlanCase): readonly string[] {
-  return resolveFlows(fabric, flows).map((one) => {
-    if ('missing' in one) return 'missing';
+  const wanted = resolveIntent(fabric, { flows, public: [], intruders: 'anybody' });
+  const missing = wanted.dangling.map(() => 'missing');
+  const told = wanted.flows.map((one) => {
     const listener = listenerAt(fabric, one.to, one.flow.ports[0] ?? 0);
     return listener === undefined ? 'missing' : works(fabric, one.from, listener).outcome;
   });
+  return [...told, ...missing];
 }
 
 describe('what is generated', () => {

@@ -1,7 +1,7 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { Flow } from '#config/config.ts';
 import type { Fabric } from '#equation/fabric.ts';
-import { resolveIntent, type WantedFlow } from '#equation/intent.ts';
+import type { WantedFlow } from '#equation/intent.ts';
 import { type FabricListener, fabricListeners, listenerAt } from '#equation/listener.ts';
 import { wantedRequests } from '#equation/operation.ts';
 import { type Call, type WorksVerdict, works } from '#equation/works.ts';
@@ -10,18 +10,6 @@ import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { FlowFacts, Reason } from '#facts/platform/schema.ts';
 import type { Connections } from '#network/connections.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
-
-/** A declared flow whose ends the manifests have, or what they miss. */
-export type Resolved = WantedFlow | { readonly flow: Flow; readonly missing: string };
-
-/** Finds the workloads that flows name, by `namespace/name`. */
-export function resolveFlows(fabric: Fabric, flows: readonly Flow[]): readonly Resolved[] {
-  const wanted = resolveIntent(fabric, { flows, public: [], intruders: 'anybody' });
-  return [
-    ...wanted.flows,
-    ...wanted.dangling.flatMap(({ flow, missing }) => (flow === undefined ? [] : { flow, missing })),
-  ];
-}
 
 /** A flow for each of its ports; one that names none, for the callee's ports by which it works best. */
 export function flowFacts(

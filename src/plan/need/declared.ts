@@ -1,9 +1,9 @@
 import type { Flow } from '#config/config.ts';
 import type { Fabric } from '#equation/fabric.ts';
+import { resolveIntent, type WantedFlow } from '#equation/intent.ts';
 import { fabricListeners } from '#equation/listener.ts';
+import { wantedRequests } from '#equation/operation.ts';
 import { works } from '#equation/works.ts';
-import { resolveFlows } from '#facts/platform/flow.ts';
-import { wantedRequests } from '#facts/platform/operation.ts';
 import type { Need } from '#plan/need/need.ts';
 
 /** What eastwest.yaml declares, and flows that name what the manifests don't have. */
@@ -14,9 +14,8 @@ export interface Declared {
 
 /** A need per port of a flow; of one that names no ports, for those of the callee's ports by which it works best today. */
 export function declaredNeeds(fabric: Fabric, flows: readonly Flow[]): Declared {
-  const resolved = resolveFlows(fabric, flows);
-  const needs = resolved.flatMap((one): readonly Need[] => {
-    if ('missing' in one) return [];
+  const wanted = resolveIntent(fabric, { flows, public: [], intruders: 'anybody' });
+  const needs = wanted.flows.flatMap((one): readonly Need[] => {
     const { flow, from, to } = one;
     const { file, line } = flow.location;
     const text = `eastwest.yaml declares it${flow.operations.length > 0 ? `: ${flow.operations.join(', ')}` : ''}`;
@@ -31,13 +30,13 @@ export function declaredNeeds(fabric: Fabric, flows: readonly Flow[]): Declared 
       evidence: { text, place: { file, line } },
     }));
   });
-  const missing = resolved.flatMap((one) => ('missing' in one ? { flow: one.flow, name: one.missing } : []));
+  const missing = wanted.dangling.flatMap(({ flow, missing: name }) =>
+    flow === undefined ? [] : { flow, name },
+  );
   return { needs, missing };
 }
 
-type Found = Extract<ReturnType<typeof resolveFlows>[number], { readonly from: unknown }>;
-
-function portsOf(fabric: Fabric, { flow, from, to }: Found): readonly number[] {
+function portsOf(fabric: Fabric, { flow, from, to }: WantedFlow): readonly number[] {
   const wanted = wantedRequests(flow.operations);
   const verdicts = fabricListeners(fabric, to)
     .filter(({ source, protocol }) => protocol === 'TCP' && (source === 'container' || source === 'service'))

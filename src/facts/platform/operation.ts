@@ -1,1 +1,0 @@
-export { operationRequests, wantedRequests } from '#equation/operation.ts';
