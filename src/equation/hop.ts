@@ -39,8 +39,9 @@ export function bothCarry(a: Carried, b: Carried): Carried {
 /** The workload that is a relay; `undefined` if the manifests have none such. */
 export function relayWorkload({ network }: Fabric, relay: Relay): Workload | undefined {
   return network.workloads.find(
-    ({ namespace, labels }) =>
+    ({ namespace, labels, serviceAccount }) =>
       namespace === relay.namespace &&
+      (serviceAccount || 'default') === relay.serviceAccount &&
       Object.entries(relay.labels).every(([key, value]) => labels[key] === value),
   );
 }

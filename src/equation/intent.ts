@@ -50,7 +50,10 @@ export function resolveIntent(fabric: Fabric, intent: Intent): Wanted {
 
 function namesOf({ network }: Fabric): ReadonlyMap<string, Workload> {
   const byName = new Map<string, Workload>();
-  for (const workload of network.workloads) {
+  // A bare Pod may be called like anything: it is only meant where nothing else has that name.
+  const isPod = ({ resource }: Workload) => resource.kind === 'Pod';
+  const ordered = [...network.workloads.filter((one) => !isPod(one)), ...network.workloads.filter(isPod)];
+  for (const workload of ordered) {
     const name = `${workload.namespace}/${workload.resource.name}`;
     if (!byName.has(name)) byName.set(name, workload);
   }
