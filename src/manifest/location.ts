@@ -13,6 +13,15 @@ export interface Location {
   readonly pointer?: Pointer;
   /** The path in Helm's `# Source:` comment. */
   readonly template?: string;
+  /** Of a rendered text, which is no file: where a person would mend it (template, patch, base or values), an existing file. */
+  readonly source?: WrittenAt;
+}
+
+/** A line of a file that something was rendered from. */
+export interface WrittenAt {
+  readonly file: string;
+  /** From 1; 1 where only the file is known. */
+  readonly line: number;
 }
 
 /** A whole file, for what concerns no line of it. */

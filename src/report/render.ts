@@ -6,18 +6,33 @@ import type { RenderOptions } from '#report/render-options.ts';
 import type { Report } from '#report/report.ts';
 
 const RENDERERS = {
-  pretty: renderPretty,
-  json: renderJson,
-  sarif: renderSarif,
-  junit: renderJunit,
-} as const satisfies Record<string, (report: Report, options: RenderOptions) => string>;
+  pretty: each(renderPretty),
+  json: each(renderJson),
+  sarif: each(renderSarif),
+  junit: each(renderJunit),
+} as const satisfies Record<string, (reports: readonly Report[], options: RenderOptions) => string>;
+
+/** One after the other. */
+function each(
+  one: (report: Report, options: RenderOptions) => string,
+): (reports: readonly Report[], options: RenderOptions) => string {
+  return (reports, options) => reports.map((report) => one(report, options)).join('');
+}
 
 /** A file in `report/formats/` each; the command line turns any other name away. */
 export type FormatName = keyof typeof RENDERERS;
 
 export const FORMATS: readonly FormatName[] = Object.keys(RENDERERS) as FormatName[];
 
-/** A report as text, ending with a newline. Pure: the same report and options give the same bytes. */
-export function render(report: Report, format: FormatName, options: RenderOptions): string {
-  return RENDERERS[format](report, options);
+/** A report, or those of several environments, as text that ends with a newline. Pure: the same reports and options give the same bytes. */
+export function render(
+  report: Report | readonly Report[],
+  format: FormatName,
+  options: RenderOptions,
+): string {
+  return RENDERERS[format](isList(report) ? report : [report], options);
+}
+
+function isList(report: Report | readonly Report[]): report is readonly Report[] {
+  return Array.isArray(report);
 }

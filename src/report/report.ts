@@ -15,6 +15,8 @@ export interface Unknown {
 /** Everything that a run has to say. A renderer is a pure function of it. */
 export interface Report {
   readonly version: string;
+  /** Which of the environments in eastwest.yaml it is about; none if there are none. */
+  readonly environment?: string;
   readonly summary: Summary;
   /** Sorted by id. */
   readonly rules: readonly RuleResult[];
