@@ -17,6 +17,12 @@ export interface Flow {
   readonly location: Location;
 }
 
+/** What the outside may reach, and where that is written. */
+export interface PublicEntry {
+  readonly name: string;
+  readonly location: Location;
+}
+
 /** What the cluster is meant to let through. */
 export interface Intent {
   readonly flows: readonly Flow[];
@@ -63,6 +69,24 @@ export interface Config {
   readonly mesh: MeshSetting;
   readonly rules: readonly RuleSetting[];
   readonly exceptions: readonly Exception[];
+  /** Clusters of their own that are described together; with none, the settings above are those of the only cluster. */
+  readonly environments: readonly Environment[];
+}
+
+/** One of several clusters, e.g. `prod`: what is said for all of them, and this besides. */
+export interface Environment {
+  readonly name: string;
+  readonly location: Location;
+  /** Read together with the sources of all. */
+  readonly sources: readonly ConfigSource[];
+  readonly flows: readonly Flow[];
+  readonly public: readonly PublicEntry[];
+  /** Instead of what is said for all, where it is given. */
+  readonly network?: NetworkSetting;
+  readonly mesh?: MeshSetting;
+  /** Win over those of all. */
+  readonly rules: readonly RuleSetting[];
+  readonly exceptions: readonly Exception[];
 }
 
 /** What holds when there is no eastwest.yaml. */
@@ -74,4 +98,5 @@ export const NO_CONFIG: Config = {
   mesh: { istio: {}, linkerd: {} },
   rules: [],
   exceptions: [],
+  environments: [],
 };

@@ -27,11 +27,11 @@ export interface MeshSetting {
 }
 
 /** `network` of eastwest.yaml. */
-export function networkSetting(value: unknown, reader: ConfigReader): NetworkSetting {
+export function networkSetting(value: unknown, pointer: Pointer, reader: ConfigReader): NetworkSetting {
   if (value === undefined || value === null) return { podCidrs: [] };
-  const { podCidr } = reader.members(value, '/network', ['podCidr']);
+  const { podCidr } = reader.members(value, pointer, ['podCidr']);
   const blocks = typeof podCidr === 'string' ? [podCidr] : podCidr;
-  return { podCidrs: list(blocks, '/network/podCidr', reader, cidr) };
+  return { podCidrs: list(blocks, `${pointer}/podCidr`, reader, cidr) };
 }
 
 const ISTIO = [
@@ -56,15 +56,17 @@ const INBOUND_POLICIES = [
 ];
 
 /** `mesh` of eastwest.yaml. */
-export function meshSetting(value: unknown, reader: ConfigReader): MeshSetting {
+export function meshSetting(value: unknown, pointer: Pointer, reader: ConfigReader): MeshSetting {
   if (value === undefined || value === null) return { istio: {}, linkerd: {} };
-  const { istio, linkerd } = reader.members(value, '/mesh', ['istio', 'linkerd']);
-  return { istio: istioSetting(istio, reader), linkerd: linkerdSetting(linkerd, reader) };
+  const { istio, linkerd } = reader.members(value, pointer, ['istio', 'linkerd']);
+  return {
+    istio: istioSetting(istio, `${pointer}/istio`, reader),
+    linkerd: linkerdSetting(linkerd, `${pointer}/linkerd`, reader),
+  };
 }
 
-function istioSetting(value: unknown, reader: ConfigReader): MeshSetting['istio'] {
+function istioSetting(value: unknown, at: Pointer, reader: ConfigReader): MeshSetting['istio'] {
   if (value === undefined || value === null) return {};
-  const at = '/mesh/istio';
   const read = reader.members(value, at, ISTIO);
   return present({
     rootNamespace: reader.string(read['rootNamespace'], `${at}/rootNamespace`),
@@ -85,9 +87,8 @@ function istioSetting(value: unknown, reader: ConfigReader): MeshSetting['istio'
   });
 }
 
-function linkerdSetting(value: unknown, reader: ConfigReader): MeshSetting['linkerd'] {
+function linkerdSetting(value: unknown, at: Pointer, reader: ConfigReader): MeshSetting['linkerd'] {
   if (value === undefined || value === null) return {};
-  const at = '/mesh/linkerd';
   const read = reader.members(value, at, LINKERD);
   const networks = read['clusterNetworks'];
   return present({
