@@ -16,6 +16,8 @@ import type { Report } from '#report/report.ts';
 export interface CheckOptions {
   /** What the team wants; default: nothing is declared, no exceptions. */
   readonly config?: Config;
+  /** The name of the cluster, where the configuration describes several. */
+  readonly environment?: string;
   /** The instant that rules see and exceptions are judged by, ISO 8601; runs with the same one are the same byte for byte. */
   readonly now: string;
   readonly limits?: Partial<EvaluateLimits>;
@@ -47,6 +49,7 @@ export async function check(
   const ids = evaluation.rules.map(({ rule }) => rule.id);
   const judged = suppress(evaluation.findings, config.exceptions, ids, options.now.slice(0, 10));
   return assembleReport({
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
     manifests,
     config,
     facts,

@@ -8,12 +8,14 @@ export type { Service } from '#cluster/service.ts';
 export type { Workload } from '#cluster/workload.ts';
 export {
   type Config,
+  type Environment,
   type Exception,
   type Flow,
   type Intent,
   NO_CONFIG,
   type RuleSetting,
 } from '#config/config.ts';
+export { configOf } from '#config/environments.ts';
 export { parseConfig } from '#config/parse.ts';
 export { buildFabric, type Fabric, type FabricOptions } from '#equation/fabric.ts';
 export { EastwestError, type ErrorCode, type ProblemCode } from '#errors.ts';
@@ -31,6 +33,7 @@ export { parseManifests } from '#manifest/parse.ts';
 export type { Pointer } from '#manifest/pointer.ts';
 export type { Problem, ProblemLevel } from '#manifest/problem.ts';
 export { type ReadOptions, readManifests } from '#manifest/read.ts';
+export type { HelmSource, KustomizeSource, ManifestSource } from '#manifest/rendering/source.ts';
 export type { Origin, Resource } from '#manifest/resource.ts';
 export { validateResources } from '#manifest/validate/validate.ts';
 export { type Connections, connections } from '#network/connections.ts';
@@ -87,6 +90,8 @@ export { buildMap, type ReachMap } from '#reach/map/map.ts';
 export { findMapWorkload } from '#reach/map/map-find.ts';
 export { focusMap, MAP_DIRECTIONS, type MapDirection } from '#reach/map/map-focus.ts';
 export { orderResources } from '#reach/map/map-order.ts';
+export { agree } from '#report/agree.ts';
+export { type Amendment, amend } from '#report/amend.ts';
 export { DIFF_FORMATS, type DiffFormat, renderDiff } from '#report/diff/render.ts';
 export { ANSWER_FORMATS, type AnswerFormat, renderAnswer } from '#report/explanation/render.ts';
 export { FACTS_FORMATS, type FactsFormat, renderFacts } from '#report/facts/render.ts';

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { readConfiguration } from '#cli/configuration.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
-import { parseFormats, writeFormats } from '#cli/formats.ts';
+import { type AddressFlags, addAddressFlags } from '#cli/flags/addresses.ts';
+import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
+import { addColorFlags, addFormatFlag, type ColorFlags, type OutputFlags } from '#cli/flags/output.ts';
 import { findRevision } from '#cli/git-revision.ts';
-import { fabricOptions, networkInput } from '#cli/network-input.ts';
+import { readConfiguration } from '#cli/input/configuration.ts';
+import { fabricInput, fabricOptions } from '#cli/input/fabric-input.ts';
 import { type Revision, readRevision } from '#cli/revision-manifests.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
 import {
@@ -20,18 +22,15 @@ import {
   visible,
 } from '#index.ts';
 
-interface DiffFlags {
+interface DiffFlags extends AddressFlags, OutputFlags, ColorFlags {
   readonly config?: string;
-  readonly podCidr: readonly string[];
-  readonly format: readonly string[];
   readonly failOnNew: boolean;
-  readonly color?: boolean;
   readonly verbose: boolean;
 }
 
 /** `eastwest diff BASE HEAD`: what became reachable, and what no longer is. */
 export function diffCommand(terminal: Terminal, done: Done): Command {
-  return new Command('diff')
+  const command = new Command('diff')
     .description('Compare two states of the manifests: what became reachable, and what no longer is.')
     .argument('<base>', 'a folder, file or glob, or a git revision (main, HEAD~1, origin/main)')
     .argument('<head>', 'the same')
@@ -44,11 +43,11 @@ export function diffCommand(terminal: Terminal, done: Done): Command {
       '--fail-on-new',
       'exit with 1 if something became reachable, or reachable in plaintext, or may have',
       false,
-    )
-    .option('--pod-cidr <block>', 'where pods get their addresses; repeatable', collect, [])
-    .option('-f, --format <format[=file]>', 'text, json or markdown; repeatable', collect, [])
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours (default: colours on a terminal)')
+    );
+  addAddressFlags(command);
+  addFormatFlag(command, DIFF_FORMATS);
+  addColorFlags(command);
+  return command
     .option('-v, --verbose', 'list every change and every name', false)
     .addHelpText('after', EXAMPLES)
     .action(async (base: string, head: string, paths: readonly string[], flags: DiffFlags) =>
@@ -68,10 +67,6 @@ requests. What the manifests don't show counts as reachable. A folder wins over 
 
 Exit codes: 0 compared, 1 with --fail-on-new if something became reachable (or in plaintext), 2 the input can't be used, 3 a bug in eastwest.`;
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
-}
-
 /** One side: paths on disk, or a revision. */
 type Side = { readonly type: 'paths'; readonly name: string } | (Revision & { readonly type: 'revision' });
 
@@ -84,15 +79,16 @@ async function runDiff(
 ): Promise<number> {
   const outputs = parseFormats(flags.format, DIFF_FORMATS, 'text');
   const sides = [findSide(base, terminal), findSide(head, terminal)] as const;
-  const { config, sources } = readConfiguration(flags.config, [], terminal);
+  const config = readConfiguration(flags.config, [], terminal);
+  const sources = config.sources.filter((source) => typeof source === 'string');
   const known = fabricOptions(flags.podCidr, config);
   const exclude = config.file === undefined ? [] : [config.file];
   const read = (side: Side, other: Side) =>
     readSide(side, revisionPaths(paths, other, sources), exclude, terminal);
   const manifests = await Promise.all([read(sides[0], sides[1]), read(sides[1], sides[0])]);
   const [before, after] = agreeing(sides, manifests, terminal);
-  const from = await networkInput(before, known, terminal);
-  const to = await networkInput(after, known, terminal);
+  const from = await fabricInput(before, known, terminal);
+  const to = await fabricInput(after, known, terminal);
   const diff = diffFabric(from.fabric, to.fabric);
   const options = {
     base,

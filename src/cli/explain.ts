@@ -1,42 +1,35 @@
 import { Command, Option } from 'commander';
-import { chosenPaths } from '#cli/chosen-paths.ts';
-import { readConfiguration } from '#cli/configuration.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
-import { parseFormats, writeFormats } from '#cli/formats.ts';
-import { fabricOptions, networkInput } from '#cli/network-input.ts';
+import { type AddressFlags, addAddressFlags } from '#cli/flags/addresses.ts';
+import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
+import { addInputFlags, type InputFlags } from '#cli/flags/input.ts';
+import { addColorFlags, addFormatFlag, type ColorFlags, type OutputFlags } from '#cli/flags/output.ts';
+import { repeated } from '#cli/flags/repeated.ts';
+import { fabricInput, fabricOptions } from '#cli/input/fabric-input.ts';
+import { readCluster } from '#cli/input/read-cluster.ts';
+import { selectCluster } from '#cli/input/select-clusters.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
-import {
-  ANSWER_FORMATS,
-  EastwestError,
-  explainReach,
-  type ReachAnswer,
-  readManifests,
-  renderAnswer,
-} from '#index.ts';
+import { ANSWER_FORMATS, EastwestError, explainReach, type ReachAnswer, renderAnswer } from '#index.ts';
 
-interface ExplainFlags {
+interface ExplainFlags extends InputFlags, AddressFlags, OutputFlags, ColorFlags {
   readonly from: string;
   readonly to: string;
-  readonly config?: string;
-  readonly podCidr: readonly string[];
-  readonly format: readonly string[];
   readonly operation: readonly string[];
   readonly expect?: 'open' | 'closed' | 'works';
-  readonly color?: boolean;
   readonly verbose: boolean;
 }
 
 /** `eastwest explain --from A --to B:port`: whether, why, and what would have to change. */
 export function explainCommand(terminal: Terminal, done: Done): Command {
-  return new Command('explain')
-    .description(
-      'Explain whether A reaches B, and whether its own call works: network, transport, identity, authorization; what would change it.',
-    )
-    .argument(
-      '[paths...]',
-      'files, directories, globs, or - for standard input; default: sources of eastwest.yaml',
-    )
+  const command = new Command('explain').description(
+    'Explain whether A reaches B, and whether its own call works: network, transport, identity, authorization; what would change it.',
+  );
+  addInputFlags(command);
+  addAddressFlags(command);
+  addFormatFlag(command, ANSWER_FORMATS);
+  addColorFlags(command);
+  return command
     .requiredOption(
       '--from <peer>',
       'a workload, any (any pod somebody could add), outside, an address or a CIDR block',
@@ -46,11 +39,11 @@ export function explainCommand(terminal: Terminal, done: Done): Command {
       'a workload or a Service, with or without :PORT[/udp]; outside or addresses as well',
     )
     .option(
-      '-c, --config <file>',
-      'the configuration (default: eastwest.yaml, here or in the given directory)',
+      '--operation <operation>',
+      "ask about one request, e.g. 'POST /refunds'; repeatable",
+      repeated,
+      [],
     )
-    .option('--operation <operation>', "ask about one request, e.g. 'POST /refunds'; repeatable", collect, [])
-    .option('--pod-cidr <block>', 'where pods get their addresses; repeatable', collect, [])
     .addOption(
       new Option('--expect <verdict>', 'exit with 1 if the answer is another one').choices([
         'open',
@@ -58,9 +51,6 @@ export function explainCommand(terminal: Terminal, done: Done): Command {
         'works',
       ]),
     )
-    .option('-f, --format <format[=file]>', 'text or json; repeatable', collect, [])
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours (default: colours on a terminal)')
     .option('-v, --verbose', 'list every policy and rule that was looked at', false)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], flags: ExplainFlags) =>
@@ -89,25 +79,16 @@ as the port of its pods, which is what policies see. Without a port, each declar
 Exit codes: 0 answered (and as expected), 1 not as expected, 2 the question or the input can't be used, or the answer is
 unknown where one was expected, 3 a bug in eastwest.`;
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
-}
-
 async function runExplain(
   paths: readonly string[],
   flags: ExplainFlags,
   terminal: Terminal,
 ): Promise<number> {
   const outputs = parseFormats(flags.format, ANSWER_FORMATS, 'text');
-  const configuration = readConfiguration(flags.config, paths, terminal);
-  const { file } = configuration.config;
-  const known = fabricOptions(flags.podCidr, configuration.config);
-  const read = await readManifests(chosenPaths(paths, configuration, 'explain'), {
-    cwd: terminal.cwd,
-    stdin: terminal.stdin,
-    exclude: file === undefined ? [] : [file],
-  });
-  const { manifests, fabric, trusted } = await networkInput(read, known, terminal);
+  const cluster = selectCluster(paths, flags, 'explain', terminal);
+  const known = fabricOptions(flags.podCidr, cluster.config);
+  const read = await readCluster(cluster, terminal);
+  const { manifests, fabric, trusted } = await fabricInput(read, known, terminal);
   const answer = explainReach(fabric, manifests, flags.from, flags.to, { operations: flags.operation });
   const options = {
     color: usesColor(terminal, flags.color) && outputs.every((output) => output.file === undefined),

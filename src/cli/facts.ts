@@ -1,63 +1,42 @@
 import { Command } from 'commander';
-import { chosenPaths } from '#cli/chosen-paths.ts';
-import { readConfiguration } from '#cli/configuration.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
-import { parseFormats, writeFormats } from '#cli/formats.ts';
-import { fabricOptions, networkInput } from '#cli/network-input.ts';
+import { type AddressFlags, addAddressFlags } from '#cli/flags/addresses.ts';
+import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
+import { addInputFlags, type InputFlags } from '#cli/flags/input.ts';
+import { addColorFlags, addFormatFlag, type ColorFlags, type OutputFlags } from '#cli/flags/output.ts';
+import { repeated } from '#cli/flags/repeated.ts';
+import { readFabric } from '#cli/input/read-cluster.ts';
+import { selectCluster } from '#cli/input/select-clusters.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
-import {
-  derivePlatform,
-  EastwestError,
-  FACTS_FORMATS,
-  orderResources,
-  type PlatformFacts,
-  readManifests,
-  renderFacts,
-} from '#index.ts';
+import { derivePlatform, EastwestError, FACTS_FORMATS, type PlatformFacts, renderFacts } from '#index.ts';
 
-interface FactsFlags {
-  readonly config?: string;
-  readonly format: readonly string[];
+interface FactsFlags extends InputFlags, AddressFlags, OutputFlags, ColorFlags {
   readonly focus: readonly string[];
-  readonly podCidr: readonly string[];
-  readonly color?: boolean;
   readonly verbose: boolean;
 }
 
 /** `eastwest facts [paths|-]`: everything that the reachability equation says, per workload. */
 export function factsCommand(terminal: Terminal, done: Done): Command {
-  return new Command('facts')
-    .description(
-      'Print what is true of each workload: its mesh, who reaches each port and how, what it reaches.',
-    )
-    .argument(
-      '[paths...]',
-      'files, directories, globs, or - for standard input; default: sources of eastwest.yaml',
-    )
-    .option(
-      '-c, --config <file>',
-      'the configuration (default: eastwest.yaml, here or in the given directory)',
-    )
-    .option('-f, --format <format[=file]>', 'text or json; repeatable', collect, [])
-    .option(
-      '--focus <workload>',
-      'only this workload: namespace/name or Kind/namespace/name; repeatable',
-      collect,
-      [],
-    )
-    .option('--pod-cidr <block>', 'where pods get their addresses; repeatable', collect, [])
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours (default: colours on a terminal)')
+  const command = new Command('facts').description(
+    'Print what is true of each workload: its mesh, who reaches each port and how, what it reaches.',
+  );
+  addInputFlags(command);
+  command.option(
+    '--focus <workload>',
+    'only this workload: namespace/name or Kind/namespace/name; repeatable',
+    repeated,
+    [],
+  );
+  addAddressFlags(command);
+  addFormatFlag(command, FACTS_FORMATS);
+  addColorFlags(command);
+  return command
     .option('-v, --verbose', 'with the reason of everything, and every name', false)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], flags: FactsFlags) =>
       done(await runFacts(paths, flags, terminal)),
     );
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
 }
 
 const EXAMPLES = `
@@ -72,17 +51,10 @@ Exit codes: 0 the facts, 2 they can't be trusted (a document that can't be read)
 
 async function runFacts(paths: readonly string[], flags: FactsFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format, FACTS_FORMATS, 'text');
-  const configuration = readConfiguration(flags.config, paths, terminal);
-  const { config } = configuration;
-  const read = await readManifests(chosenPaths(paths, configuration, 'facts'), {
-    cwd: terminal.cwd,
-    stdin: terminal.stdin,
-    exclude: config.file === undefined ? [] : [config.file],
-  });
-  const ordered = { ...read, resources: orderResources(read.resources) };
-  const known = fabricOptions(flags.podCidr, config);
-  const { manifests, fabric, trusted } = await networkInput(ordered, known, terminal);
-  const facts = derivePlatform(fabric, manifests, config.intent);
+  const cluster = selectCluster(paths, flags, 'facts', terminal);
+  const { intent } = cluster.config;
+  const { manifests, fabric, trusted } = await readFabric(cluster, flags.podCidr, terminal);
+  const facts = derivePlatform(fabric, manifests, intent);
   const only =
     flags.focus.length === 0 ? {} : { only: new Set(flags.focus.map((name) => focused(facts, name))) };
   const color = usesColor(terminal, flags.color) && outputs.every(({ file }) => file === undefined);

@@ -7,7 +7,7 @@ import { type Folders, findFolders } from '#cli/init/find-folders.ts';
 import { findPipelines, findPolicies } from '#cli/init/find-surroundings.ts';
 import { mixedFolders } from '#cli/init/mixed-folders.ts';
 import { nextSteps, renderCommands } from '#cli/init/next-steps.ts';
-import { fabricOptions, networkInput } from '#cli/network-input.ts';
+import { fabricInput, fabricOptions } from '#cli/input/fabric-input.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import {
   EastwestError,
@@ -68,7 +68,7 @@ async function runInit(paths: readonly string[], flags: InitFlags, terminal: Ter
   const mixed = mixedFolders(read.resources);
   if (mixed !== undefined) throw severalClusters(mixed);
   const manifests = { ...read, resources: orderResources(read.resources) };
-  const { fabric, trusted } = await networkInput(manifests, fabricOptions([], NO_CONFIG), terminal);
+  const { fabric, trusted } = await fabricInput(manifests, fabricOptions([], NO_CONFIG), terminal);
   if (!trusted) throw untrusted();
   const proposal = proposeIntent(fabric);
   if (proposal.workloads === 0) throw noWorkload(manifests.resources.length, folders);

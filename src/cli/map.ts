@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
-import { chosenPaths } from '#cli/chosen-paths.ts';
-import { readConfiguration } from '#cli/configuration.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
-import { parseFormats, writeFormats } from '#cli/formats.ts';
-import { fabricOptions, networkInput } from '#cli/network-input.ts';
+import { type AddressFlags, addAddressFlags } from '#cli/flags/addresses.ts';
+import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
+import { addInputFlags, type InputFlags } from '#cli/flags/input.ts';
+import { addFormatFlag, type OutputFlags } from '#cli/flags/output.ts';
+import { readFabric } from '#cli/input/read-cluster.ts';
+import { selectCluster } from '#cli/input/select-clusters.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import {
   buildFabricMap,
@@ -16,59 +18,38 @@ import {
   MAP_FORMATS,
   type MapDirection,
   type MapRenderOptions,
-  orderResources,
   type ReachMap,
-  readManifests,
   renderMap,
 } from '#index.ts';
 
-interface MapFlags {
-  readonly config?: string;
-  readonly format: readonly string[];
+interface MapFlags extends InputFlags, AddressFlags, OutputFlags {
   readonly focus?: string;
   readonly direction: MapDirection;
   readonly pairs: boolean;
   readonly all: boolean;
   readonly refused: boolean;
-  readonly podCidr: readonly string[];
 }
 
 /** `eastwest map [paths|-]`: who can reach what, as text, data or a picture. */
 export function mapCommand(terminal: Terminal, done: Done): Command {
-  return new Command('map')
-    .description(
-      'Show who can reach what, by mTLS or in plaintext: all that network policies and mesh leave open.',
-    )
-    .argument(
-      '[paths...]',
-      'files, directories, globs, or - for standard input; default: sources of eastwest.yaml',
-    )
-    .option(
-      '-c, --config <file>',
-      'the configuration (default: eastwest.yaml, here or in the mapped directory)',
-    )
-    .option('-f, --format <format[=file]>', 'text, json, csv, dot, mermaid or svg; repeatable', collect, [])
+  const command = new Command('map').description(
+    'Show who can reach what, by mTLS or in plaintext: all that network policies and mesh leave open.',
+  );
+  addInputFlags(command);
+  addAddressFlags(command);
+  addFormatFlag(command, MAP_FORMATS);
+  return command
     .option('--focus <workload>', 'only what concerns one workload: namespace/name or Kind/namespace/name')
     .addOption(
       new Option('--direction <direction>', 'who connects to it, what it connects to, or both')
         .choices(MAP_DIRECTIONS)
         .default('both'),
     )
-    .option(
-      '--pod-cidr <cidr>',
-      'where pods get their addresses, so that rules about addresses can be told; repeatable',
-      collect,
-      [],
-    )
     .option('--pairs', 'json and csv: list each pair of workloads instead of groups', false)
     .option('--refused', 'also what one layer lets through and another refuses', false)
     .option('--all', 'leave nothing out, however much it is', false)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], flags: MapFlags) => done(await runMap(paths, flags, terminal)));
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
 }
 
 const EXAMPLES = `
@@ -84,15 +65,8 @@ Exit codes: 0 a map, 2 the map can't be trusted (a document that can't be read) 
 
 async function runMap(paths: readonly string[], flags: MapFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format, MAP_FORMATS, 'text');
-  const configuration = readConfiguration(flags.config, paths, terminal);
-  const manifests = await readManifests(chosenPaths(paths, configuration, 'map'), {
-    cwd: terminal.cwd,
-    stdin: terminal.stdin,
-    exclude: configuration.config.file === undefined ? [] : [configuration.config.file],
-  });
-  const ordered = { ...manifests, resources: orderResources(manifests.resources) };
-  const known = fabricOptions(flags.podCidr, configuration.config);
-  const { fabric, trusted } = await networkInput(ordered, known, terminal);
+  const cluster = selectCluster(paths, flags, 'map', terminal);
+  const { fabric, trusted } = await readFabric(cluster, flags.podCidr, terminal);
   const { map, options } = focused(mapOf(fabric, flags.refused), flags);
   writeFormats(outputs, (format) => renderMap(map, format, options), terminal);
   return trusted ? EXIT.clean : EXIT.unusable;

@@ -1,68 +1,53 @@
 import { Command, Option } from 'commander';
-import { chosenPaths } from '#cli/chosen-paths.ts';
-import { readConfiguration } from '#cli/configuration.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
-import { parseFormats, writeFormats } from '#cli/formats.ts';
-import { fabricOptions, networkInput } from '#cli/network-input.ts';
+import { type AddressFlags, addAddressFlags } from '#cli/flags/addresses.ts';
+import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
+import { addInputFlags, type InputFlags } from '#cli/flags/input.ts';
+import { addColorFlags, addFormatFlag, type ColorFlags, type OutputFlags } from '#cli/flags/output.ts';
+import { readFabric } from '#cli/input/read-cluster.ts';
+import { selectCluster } from '#cli/input/select-clusters.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
 import {
   derivePlan,
   EastwestError,
-  orderResources,
   PLAN_FORMATS,
   PLAN_MESHES,
   type Plan,
   type PlanMesh,
-  readManifests,
   renderPlan,
 } from '#index.ts';
 
-interface PlanFlags {
+interface PlanFlags extends InputFlags, AddressFlags, OutputFlags, ColorFlags {
   readonly to: 'strict';
   readonly mesh?: PlanMesh;
   readonly check: boolean;
-  readonly config?: string;
-  readonly format: readonly string[];
-  readonly podCidr: readonly string[];
-  readonly color?: boolean;
   readonly verbose: boolean;
 }
 
 /** `eastwest plan --to strict [paths|-]`: the way to mutual TLS everywhere, step by step. */
 export function planCommand(terminal: Terminal, done: Done): Command {
-  return new Command('plan')
-    .description(
-      'Plan the way to mutual TLS everywhere: what would break today, and the steps by which nothing does.',
-    )
-    .argument(
-      '[paths...]',
-      'files, directories, globs, or - for standard input; default: sources of eastwest.yaml',
-    )
+  const command = new Command('plan').description(
+    'Plan the way to mutual TLS everywhere: what would break today, and the steps by which nothing does.',
+  );
+  addInputFlags(command);
+  command
     .addOption(new Option('--to <goal>', 'what to arrive at').choices(['strict']).default('strict'))
     .addOption(
       new Option('--mesh <mesh>', 'the mesh for what is in none, where it is not plain which').choices(
         PLAN_MESHES,
       ),
     )
-    .option('--check', 'exit with 1 if something would break today, or plaintext is still accepted', false)
-    .option(
-      '-c, --config <file>',
-      'the configuration (default: eastwest.yaml, here or in the given directory)',
-    )
-    .option('-f, --format <format[=file]>', 'text, json or markdown; repeatable', collect, [])
-    .option('--pod-cidr <block>', 'where pods get their addresses; repeatable', collect, [])
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours (default: colours on a terminal)')
+    .option('--check', 'exit with 1 if something would break today, or plaintext is still accepted', false);
+  addAddressFlags(command);
+  addFormatFlag(command, PLAN_FORMATS);
+  addColorFlags(command);
+  return command
     .option('-v, --verbose', 'with every name and every reason', false)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], flags: PlanFlags) =>
       done(await runPlan(paths, flags, terminal)),
     );
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
 }
 
 const EXAMPLES = `
@@ -79,19 +64,12 @@ Exit codes: 0 a plan, 1 (--check) it isn't strict yet or something would break, 
 
 async function runPlan(paths: readonly string[], flags: PlanFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format, PLAN_FORMATS, 'text');
-  const configuration = readConfiguration(flags.config, paths, terminal);
-  const { config } = configuration;
-  const read = await readManifests(chosenPaths(paths, configuration, 'plan'), {
-    cwd: terminal.cwd,
-    stdin: terminal.stdin,
-    exclude: config.file === undefined ? [] : [config.file],
-  });
-  const ordered = { ...read, resources: orderResources(read.resources) };
-  const known = fabricOptions(flags.podCidr, config);
-  const { manifests, fabric, trusted } = await networkInput(ordered, known, terminal);
+  const cluster = selectCluster(paths, flags, 'plan', terminal);
+  const { intent } = cluster.config;
+  const { manifests, fabric, trusted } = await readFabric(cluster, flags.podCidr, terminal);
   if (fabric.network.workloads.length === 0) throw nothingToPlan(manifests.resources.length);
   const options = flags.mesh === undefined ? {} : { mesh: flags.mesh };
-  const plan = derivePlan(fabric, manifests, config.intent, options);
+  const plan = derivePlan(fabric, manifests, intent, options);
   const color = usesColor(terminal, flags.color) && outputs.every(({ file }) => file === undefined);
   writeFormats(outputs, (format) => renderPlan(plan, format, { color, verbose: flags.verbose }), terminal);
   if (!trusted) return EXIT.unusable;

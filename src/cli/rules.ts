@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Done } from '#cli/done.ts';
-import { cacheDirectory, opaOptions } from '#cli/opa-options.ts';
+import { cacheDirectory, opaOptions } from '#cli/flags/opa-options.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { LIST_FORMATS, type ListFormat, listRules, loadPolicies, newRule, writeRuleDocs } from '#index.ts';
 

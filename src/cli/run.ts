@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { checkCommand } from '#cli/check.ts';
+import { checkCommand } from '#cli/check/command.ts';
 import { diffCommand } from '#cli/diff.ts';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';

@@ -1,9 +1,7 @@
 import type { RuleLevel } from '#config/levels.ts';
 import type { MeshSetting, NetworkSetting } from '#config/platform.ts';
 import type { Location } from '#manifest/location.ts';
-
-/** Where manifests come from: a file, directory or glob, relative to eastwest.yaml. */
-export type ConfigSource = string;
+import type { ManifestSource } from '#manifest/rendering/source.ts';
 
 /** A declared call; everything that isn't declared must be unreachable. */
 export interface Flow {
@@ -61,7 +59,8 @@ export interface Config {
   readonly file?: string;
   /** Its text, so that its problems can show their line. */
   readonly text?: string;
-  readonly sources: readonly ConfigSource[];
+  /** Their paths are relative to eastwest.yaml. */
+  readonly sources: readonly ManifestSource[];
   /** Directories of Rego, relative to eastwest.yaml. */
   readonly policies: readonly string[];
   readonly intent: Intent;
@@ -78,7 +77,7 @@ export interface Environment {
   readonly name: string;
   readonly location: Location;
   /** Read together with the sources of all. */
-  readonly sources: readonly ConfigSource[];
+  readonly sources: readonly ManifestSource[];
   readonly flows: readonly Flow[];
   readonly public: readonly PublicEntry[];
   /** Instead of what is said for all, where it is given. */

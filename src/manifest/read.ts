@@ -6,6 +6,7 @@ import { readRegularFile, tooLarge } from '#manifest/file/read-file.ts';
 import type { Manifests, Source } from '#manifest/manifests.ts';
 import { parseManifests } from '#manifest/parse.ts';
 import type { Problem } from '#manifest/problem.ts';
+import type { ManifestSource } from '#manifest/rendering/source.ts';
 
 export interface ReadOptions {
   /** Gives the bytes of standard input, for the path `-`. */
@@ -29,7 +30,11 @@ interface Reader {
  * @throws EastwestError `no-manifests` if there is no resource in any of it and no severe problem says why;
  * `bad-usage` if there are no paths, or `-` without a standard input
  */
-export async function readManifests(paths: readonly string[], options: ReadOptions = {}): Promise<Manifests> {
+export async function readManifests(
+  given: readonly ManifestSource[],
+  options: ReadOptions = {},
+): Promise<Manifests> {
+  const paths = given.filter((source) => typeof source === 'string');
   const cwd = options.cwd ?? '.';
   const excluded = new Set((options.exclude ?? []).map((file) => realPath(resolve(cwd, file))));
   const reader: Reader = { sources: [], problems: [], seen: new Set(), entered: new Set(), excluded };

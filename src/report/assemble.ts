@@ -17,6 +17,7 @@ import { VERSION } from '#version.ts';
 
 /** The outcome of each stage of a run. */
 export interface Outcome {
+  readonly environment?: string;
   readonly manifests: Manifests;
   readonly config: Config;
   readonly facts: Facts;
@@ -65,7 +66,11 @@ export function assembleReport(outcome: Outcome): Report {
     problems,
     unknowns,
   });
-  const report = { version: VERSION, summary, rules, findings, suppressions, problems, unknowns, excerpts };
+  const report = {
+    version: VERSION,
+    ...(outcome.environment === undefined ? {} : { environment: outcome.environment }),
+    ...{ summary, rules, findings, suppressions, problems, unknowns, excerpts },
+  };
   return redact(report, secretValues(manifests));
 }
 

@@ -1,4 +1,4 @@
-import { writeProblems } from '#cli/problems.ts';
+import { writeProblems } from '#cli/input/problems.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import {
   type AddressSet,
@@ -19,7 +19,7 @@ import {
 } from '#index.ts';
 
 /** A fabric, the manifests that it was read from, and whether answers about it can be trusted. */
-export interface NetworkInput {
+export interface FabricInput {
   readonly manifests: Manifests;
   readonly fabric: Fabric;
   /** Nothing severe is wrong with the input. */
@@ -27,11 +27,11 @@ export interface NetworkInput {
 }
 
 /** Builds the fabric of some manifests and tells on stderr what is wrong with them, as far as it concerns the network or a mesh. */
-export async function networkInput(
+export async function fabricInput(
   manifests: Manifests,
   options: FabricOptions,
   terminal: Terminal,
-): Promise<NetworkInput> {
+): Promise<FabricInput> {
   const fabric = buildFabric(buildCluster(orderResources(manifests.resources)), options);
   const { network, mesh } = fabric;
   const policies = new Set([

@@ -1,0 +1,78 @@
+import { Command, Option } from 'commander';
+import { checkClusters } from '#cli/check/check-clusters.ts';
+import { readInstant, readTimeLimit } from '#cli/check/settings.ts';
+import type { Done } from '#cli/done.ts';
+import { exitCode } from '#cli/exit-code.ts';
+import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
+import { addInputFlags, type InputFlags } from '#cli/flags/input.ts';
+import { addColorFlags, addFormatFlag, type ColorFlags, type OutputFlags } from '#cli/flags/output.ts';
+import { addPolicyFlags, loadOptions, type PolicyFlags } from '#cli/flags/policies.ts';
+import { selectClusters } from '#cli/input/select-clusters.ts';
+import { type Terminal, usesColor } from '#cli/terminal.ts';
+import { FORMATS, loadPolicies, type RenderOptions, render, type Severity } from '#index.ts';
+
+interface CheckFlags extends InputFlags, PolicyFlags, OutputFlags, ColorFlags {
+  readonly failOn: Severity;
+  readonly now?: string;
+  readonly timeLimit: string;
+  readonly verbose: boolean;
+}
+
+/** `eastwest check [paths|-]`: the main job. */
+export function checkCommand(terminal: Terminal, done: Done): Command {
+  const command = new Command('check').description(
+    'Check manifests against the rules and report what they let through.',
+  );
+  addInputFlags(command);
+  addPolicyFlags(command);
+  addFormatFlag(command, FORMATS);
+  addColorFlags(command);
+  return command
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 for findings of at least this severity')
+        .choices(['error', 'warning', 'note'])
+        .default('error'),
+    )
+    .option('--now <instant>', 'the time that rules and exceptions see, ISO 8601 (default: now)')
+    .option('--time-limit <milliseconds>', 'for one rule on one subject', '5000')
+    .option('-v, --verbose', 'also list what is suppressed, unknown or not applicable', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: readonly string[], flags: CheckFlags) =>
+      done(await runCheck(paths, flags, terminal)),
+    );
+}
+
+const EXAMPLES = `
+Examples:
+  eastwest check                                          what eastwest.yaml says
+  eastwest check --environment prod                       one of its environments
+  eastwest check manifests/ 'overlays/**/*.yaml'
+  kustomize build overlays/prod | eastwest check -
+  kubectl get all,cm,netpol -A -o yaml | eastwest check -
+  eastwest check . --format pretty --format sarif=eastwest.sarif
+  eastwest check . --policy policy/ --fail-on warning
+
+Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 the answer can't be trusted (a document that can't be
+read, a rule that failed, a mistake in the configuration), 3 a bug in eastwest.`;
+
+async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
+  const outputs = parseFormats(flags.format, FORMATS, 'pretty');
+  const now = readInstant(flags.now, terminal);
+  const limits = { milliseconds: readTimeLimit(flags.timeLimit) };
+  const selection = selectClusters(paths, flags, 'check', terminal);
+  const policies = await loadPolicies(loadOptions(flags, selection.config.policies, terminal));
+  const reports = await checkClusters(selection, policies, { now, limits }, terminal);
+  const options = renderOptions(flags, terminal);
+  writeFormats(outputs, (format, toStdout) => render(reports, format, options(toStdout)), terminal);
+  return exitCode(reports, flags.failOn);
+}
+
+function renderOptions(flags: CheckFlags, terminal: Terminal): (toStdout: boolean) => RenderOptions {
+  const color = usesColor(terminal, flags.color);
+  return (toStdout) => ({
+    cwd: terminal.cwd,
+    color: color && toStdout,
+    verbose: flags.verbose,
+    ...(toStdout && terminal.width !== undefined ? { width: terminal.width } : {}),
+  });
+}
