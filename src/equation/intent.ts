@@ -1,6 +1,7 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { Flow, Intent } from '#config/config.ts';
 import type { Fabric } from '#equation/fabric.ts';
+import { namedWorkloads } from '#equation/named-workloads.ts';
 import { findEntrances } from '#network/entry/entrance.ts';
 import { type PortSet, unionPorts } from '#set/port-set.ts';
 
@@ -25,17 +26,18 @@ export interface Wanted {
 
 /** Finds the workloads that an intent names, by `namespace/name` (a public entry may name a Service). */
 export function resolveIntent(fabric: Fabric, intent: Intent): Wanted {
-  const byName = namesOf(fabric);
+  const named = namedWorkloads(fabric);
+  const meant = (name: string): Workload | undefined => named.get(name)?.[0];
   const flows: WantedFlow[] = [];
   const dangling: { flow?: Flow; missing: string }[] = [];
   for (const flow of intent.flows) {
-    const [from, to] = [byName.get(flow.from), byName.get(flow.to)];
+    const [from, to] = [meant(flow.from), meant(flow.to)];
     if (from !== undefined && to !== undefined) flows.push({ flow, from, to });
     else dangling.push({ flow, missing: from === undefined ? flow.from : flow.to });
   }
   const open = new Map<Workload, PortSet>();
   for (const name of intent.public) {
-    const workload = byName.get(name);
+    const workload = meant(name);
     const backends = fabric.cluster.services
       .filter(({ namespace, resource }) => `${namespace}/${resource.name}` === name)
       .flatMap((service) => service.backends);
@@ -46,18 +48,6 @@ export function resolveIntent(fabric: Fabric, intent: Intent): Wanted {
   const byCallee = new Map<Workload, readonly WantedFlow[]>();
   for (const one of flows) byCallee.set(one.to, [...(byCallee.get(one.to) ?? []), one]);
   return { flows, byCallee, dangling, open, intruders: intent.intruders };
-}
-
-function namesOf({ network }: Fabric): ReadonlyMap<string, Workload> {
-  const byName = new Map<string, Workload>();
-  // A bare Pod may be called like anything: it is only meant where nothing else has that name.
-  const isPod = ({ resource }: Workload) => resource.kind === 'Pod';
-  const ordered = [...network.workloads.filter((one) => !isPod(one)), ...network.workloads.filter(isPod)];
-  for (const workload of ordered) {
-    const name = `${workload.namespace}/${workload.resource.name}`;
-    if (!byName.has(name)) byName.set(name, workload);
-  }
-  return byName;
 }
 
 /** The ports by which something leads to a workload from outside; if nothing does, those that its containers declare. */

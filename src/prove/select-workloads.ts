@@ -1,6 +1,7 @@
 import { closest } from '#closest.ts';
 import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
+import { namedWorkloads } from '#equation/named-workloads.ts';
 import { EastwestError } from '#errors.ts';
 import { parseLabelQuery } from '#prove/label-query.ts';
 import { matches } from '#set/selector.ts';
@@ -14,8 +15,8 @@ export interface Selected {
 }
 
 /**
- * The workloads that a text names: `namespace/name` (of a workload, else of a Service: what stands behind it), `Kind/namespace/name`,
- * `namespace/*`, `*` for all, or labels as with kubectl: `app=web,tier in (a, b),!legacy`.
+ * The workloads that a text names: `namespace/name` (of a workload, else of a Service: what stands behind it; a bare Pod only where
+ * nothing else has the name, since whoever adds one may call it like a caller), `Kind/namespace/name`, `namespace/*`, `*` for all, or labels as with kubectl: `app=web,tier in (a, b),!legacy`.
  * @throws EastwestError `bad-usage` if nothing is called so: nothing that is said of nothing holds
  */
 export function selectWorkloads(fabric: Fabric, text: string): Selected {
@@ -49,8 +50,8 @@ export function selectWorkloads(fabric: Fabric, text: string): Selected {
     );
   }
   if (parts.length !== 2) return found(fabric, text, []);
-  const named = workloads.filter((one) => one.namespace === first && one.resource.name === second);
-  if (named.length > 0) return found(fabric, text, named);
+  const named = namedWorkloads(fabric).get(text);
+  if (named !== undefined) return found(fabric, text, named);
   const services = cluster.services.filter((one) => one.namespace === first && one.resource.name === second);
   return found(fabric, text, [...new Set(services.flatMap(({ backends }) => backends))]);
 }

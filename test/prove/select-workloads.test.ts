@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { buildFabric } from '#equation/fabric.ts';
 import { EastwestError } from '#errors.ts';
+import { onlyReachableFrom } from '#prove/invariants/only-reachable-from.ts';
+import { prove } from '#prove/prove.ts';
 import { nameOf, selectWorkloads } from '#prove/select-workloads.ts';
 import { clusterOf } from '../network/cluster-of.ts';
 
@@ -25,6 +27,35 @@ const fabric = buildFabric(
 );
 
 const names = (text: string) => selectWorkloads(fabric, text).workloads.map(nameOf);
+
+describe('a bare Pod called like a Deployment', () => {
+  const template = {
+    metadata: { labels: { app: 'gate' } },
+    spec: { serviceAccountName: 'gate', containers: [] },
+  };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { namespace: 'shop', name: 'gate' },
+    spec: { selector: { matchLabels: { app: 'gate' } }, template },
+  };
+  const both = buildFabric(clusterOf([pod('shop', 'gate'), deployment, pod('shop', 'worker')]));
+
+  test('is not meant by namespace/name: neither as a caller that is allowed, nor as what is guarded', () => {
+    const { workloads } = selectWorkloads(both, 'shop/gate');
+    expect(workloads.map(({ resource }) => resource.id)).toEqual(['Deployment/shop/gate']);
+    expect(selectWorkloads(both, 'Pod/shop/gate').workloads).toHaveLength(1);
+    expect(selectWorkloads(both, 'shop/*').workloads).toHaveLength(3);
+  });
+
+  test('reaches, and is no allowed caller for it', () => {
+    const only = (...callers: string[]) => prove(both, onlyReachableFrom('shop/worker', callers));
+    const proof = only('shop/gate');
+    expect(proof.outcome).toBe('refuted');
+    const found = proof.outcome === 'refuted' ? proof.counterexamples : [];
+    expect(found.map(({ peer }) => peer)).toContainEqual({ type: 'workload', id: 'Pod/shop/gate' });
+  });
+});
 
 describe('what a text selects', () => {
   test.each([

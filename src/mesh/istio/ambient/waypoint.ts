@@ -116,12 +116,12 @@ function admission(istio: Istio, own: string, spec: JsonObject): (namespace: str
   };
 }
 
-/** The workloads that are a Gateway's pods, by its `namespace/name`. */
+/** The workloads that are a Gateway's pods, by its `namespace/name`. A bare Pod is none: whoever adds one may give it the label. */
 function instances({ cluster }: Istio): ReadonlyMap<string, readonly Workload[]> {
   const found = new Map<string, Workload[]>();
   for (const workload of [...cluster.workloads, ...cluster.operated]) {
     const name = label(workload.labels, GATEWAY_NAME_LABEL);
-    if (name === undefined) continue;
+    if (name === undefined || workload.resource.kind === 'Pod') continue;
     const key = `${workload.namespace}/${name}`;
     found.set(key, [...(found.get(key) ?? []), workload]);
   }
