@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'bad-config'
   | 'no-manifests'
   | 'no-rules'
+  | 'no-tests'
   | 'opa-missing'
   | 'opa-unverified'
   | 'opa-failed'
@@ -16,7 +17,10 @@ export type ErrorCode =
   | 'policies-unreadable'
   | 'policies-stale'
   | 'rule-exists'
-  | 'output-unwritable';
+  | 'output-unwritable'
+  | 'renderer-missing'
+  | 'render-failed'
+  | 'render-empty';
 
 /** Carried in the report: something is wrong with the input, the rest goes on. */
 export type ProblemCode =

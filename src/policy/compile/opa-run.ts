@@ -13,11 +13,16 @@ const LIMIT_MILLISECONDS = 120_000;
 
 /**
  * Runs `opa`, without a shell and in `cwd`, so that the paths it prints and compiles in are relative.
- * @throws EastwestError `opa-failed` if it can't be started or runs longer than two minutes.
+ * @throws EastwestError `opa-failed` if it can't be started or runs longer than `limit` milliseconds (two minutes).
  */
-export function runOpa(path: string, args: readonly string[], cwd: string): Promise<OpaOutput> {
+export function runOpa(
+  path: string,
+  args: readonly string[],
+  cwd: string,
+  limit: number = LIMIT_MILLISECONDS,
+): Promise<OpaOutput> {
   return new Promise((resolve, reject) => {
-    const child = spawn(path, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MILLISECONDS });
+    const child = spawn(path, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: limit });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
