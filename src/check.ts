@@ -21,6 +21,10 @@ export interface CheckOptions {
   /** The instant that rules see and exceptions are judged by, ISO 8601; runs with the same one are the same byte for byte. */
   readonly now: string;
   readonly limits?: Partial<EvaluateLimits>;
+  /** `--combine`: rules of conftest's convention see all documents at once, `[{path, contents}]`. */
+  readonly combine?: boolean;
+  /** The directory that file names are relative to, for `data.conftest.file`; the process's own unless told. */
+  readonly cwd?: string;
   /** Called now and then while rules run: evaluations done, and those to do in all. */
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -44,6 +48,8 @@ export async function check(
     now: options.now,
     severities: Object.fromEntries(config.rules.map(({ rule, level }) => [rule, level])),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.combine === undefined ? {} : { combine: options.combine }),
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   const ids = evaluation.rules.map(({ rule }) => rule.id);
@@ -55,7 +61,7 @@ export async function check(
     facts,
     rules: evaluation.rules,
     findings: judged.findings,
-    suppressions: judged.suppressions,
+    suppressions: [...judged.suppressions, ...evaluation.suppressions],
     problems: [
       ...manifests.problems,
       ...schema.problems,

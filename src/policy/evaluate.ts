@@ -3,11 +3,13 @@ import type { Facts } from '#facts/facts.ts';
 import type { JsonObject } from '#manifest/json.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import type { Problem } from '#manifest/problem.ts';
-import type { Finding, RuleId, Severity } from '#policy/finding.ts';
-import type { EvaluateLimits, Policies, PolicyModule } from '#policy/policies.ts';
+import type { Finding, RuleId, Severity, Suppression } from '#policy/finding.ts';
+import type { EvaluateLimits, ModuleRule, Policies } from '#policy/policies.ts';
 import type { RuleResult } from '#policy/rule.ts';
-import { type Group, groupSubjects } from '#policy/run/applicability.ts';
+import { batchesOf } from '#policy/run/batches.ts';
 import { buildFindings, type Stated } from '#policy/run/build-findings.ts';
+import { type Asked, exceptionProblems } from '#policy/run/exception-problems.ts';
+import { readException, suppressExcepted } from '#policy/run/exceptions.ts';
 import { type OpenLedger, openLedger } from '#policy/run/ledger.ts';
 import { projectTo } from '#policy/run/project.ts';
 import { failureProblems, malformedProblem } from '#policy/run/rule-problems.ts';
@@ -24,6 +26,10 @@ export interface EvaluateOptions {
   /** Severities that differ from the catalogue's; `off` doesn't run the rule. */
   readonly severities: Readonly<Record<RuleId, Severity | 'off'>>;
   readonly limits?: Partial<EvaluateLimits>;
+  /** `--combine`: rules of conftest's convention see all documents at once, `[{path, contents}]`. */
+  readonly combine?: boolean;
+  /** The directory that file names are relative to, for `data.conftest.file.dir`; the process's own unless told. */
+  readonly cwd?: string;
   /** Called now and then: evaluations done, and those to do in all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -34,8 +40,19 @@ export interface Evaluation {
   readonly rules: readonly RuleResult[];
   /** Sorted by file, line, column, rule, message. */
   readonly findings: readonly Finding[];
+  /** What the policies' own `exception` rules take out. It is among the findings that `rules` count. */
+  readonly suppressions: readonly Suppression[];
+  /** Each document that a policy excepts from one of its rules, whether or not that rule would have found something. */
+  readonly exempted: readonly Exempted[];
   /** Rules that failed. Each of them is severe: a rule that didn't look isn't a rule that found nothing. */
   readonly problems: readonly Problem[];
+}
+
+/** A document, by its subject's id and place, that isn't held against a rule. */
+export interface Exempted {
+  readonly rule: RuleId;
+  readonly subject: string;
+  readonly file: string;
 }
 
 const LIMITS: EvaluateLimits = { milliseconds: 5_000, memoryPages: 4_096 };
@@ -51,71 +68,91 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   const limits = { ...LIMITS, ...options.limits };
-  const isOn = (id: RuleId) => severityOf(options, id) !== 'off';
+  const unselected = new Set(policies.unselected);
+  const isOn = (id: RuleId) => !unselected.has(id) && severityOf(options, id) !== 'off';
   if (!policies.rules.some(({ id }) => isOn(id))) throw noRules();
-  const ledger = openLedger();
-  const plans = policies.modules.map((module) => ({
-    module,
-    groups: groupSubjects(
-      module.rules.filter(({ rule }) => isOn(rule.id)),
-      facts,
-    ),
-  }));
-  const all = plans.reduce(
-    (sum, { groups }) => sum + groups.reduce((count, { subjects }) => count + subjects.length, 0),
-    0,
-  );
-  let done = 0;
-  const progress = (count: number) => {
-    done += count;
-    options.onProgress?.(done, all);
-  };
-  for (const plan of plans) await runModule(plan, { options, limits, ledger, progress });
+  const ledger = await runAll(policies, facts, options, { limits, isOn });
 
   const problems: Problem[] = [...failureProblems(ledger.failures, limits, manifests)];
   const broken = new Set(ledger.failures.map(({ rule }) => rule.rule.id));
   const stated: Stated[] = [];
+  const excepted: Stated[] = [];
+  const asked: Asked[] = [];
+  const exempted: Exempted[] = [];
   for (const answer of ledger.answers) {
     const { id, severity } = answer.rule.rule;
     const chosen = severityOf(options, id);
+    const exception = readException(answer);
+    if (answer.rule.exception !== undefined) asked.push({ rule: answer.rule, excepted: exception });
+    if (exception.applies) {
+      const { subject, resource } = answer.subject;
+      exempted.push({ rule: id, subject: subject.id, file: resource.origin.file });
+    }
     for (const verdict of readVerdicts(answer)) {
       if ('malformed' in verdict) {
         problems.push(malformedProblem(answer, verdict, manifests));
         broken.add(id);
       } else if (chosen !== 'off') {
-        stated.push({ answer, verdict, severity: chosen ?? verdict.severity ?? severity });
+        const one = { answer, verdict, severity: chosen ?? verdict.severity ?? severity };
+        (exception.applies ? excepted : stated).push(one);
       }
     }
   }
+  problems.push(...exceptionProblems(asked, conftestRulesOf(policies)));
   const findings = buildFindings(stated, manifests);
-  const rules = tallyRules(policies.rules, { answers: ledger.answers, findings, broken, isOn });
-  return { rules, findings, problems: sortProblems(problems) };
+  const taken = buildFindings(excepted, manifests);
+  const rules = tallyRules(policies.rules, {
+    answers: ledger.answers,
+    findings: [...findings, ...taken],
+    broken,
+    isOn,
+  });
+  const suppressions = suppressExcepted(taken, conftestRulesOf(policies));
+  return { rules, findings, suppressions, exempted, problems: sortProblems(problems) };
 }
 
-interface Plan {
-  readonly module: PolicyModule;
-  readonly groups: readonly Group[];
+function conftestRulesOf({ modules }: Policies): readonly ModuleRule[] {
+  return modules.flatMap(({ rules }) => rules.filter(({ convention }) => convention === 'conftest'));
 }
 
 interface Run {
-  readonly options: EvaluateOptions;
   readonly limits: EvaluateLimits;
-  readonly ledger: OpenLedger;
-  readonly progress: (count: number) => void;
+  readonly isOn: (id: RuleId) => boolean;
 }
 
-async function runModule(
-  { module, groups }: Plan,
-  { options, limits, ledger, progress }: Run,
-): Promise<void> {
-  if (groups.length === 0) return;
-  const engine = { session: openSession(module.wasm, limits), project: projectTo(module.reads) };
+/** Every rule that is on, on every subject that it applies to. */
+async function runAll(
+  { modules }: Policies,
+  facts: Facts,
+  options: EvaluateOptions,
+  { limits, isOn }: Run,
+): Promise<OpenLedger> {
+  const ledger = openLedger();
   const ours = { config: options.config, now: options.now };
-  for (const group of groups) {
-    const base = group.convention === 'eastwest' ? { ...module.data, ...ours } : module.data;
-    await runGroup(engine, base, group, ledger);
-    progress(group.subjects.length);
+  const plan = { ours, combine: options.combine ?? false, cwd: options.cwd ?? '' };
+  const work = modules.map((module) => ({
+    module,
+    batches: batchesOf(
+      module,
+      module.rules.filter(({ rule }) => isOn(rule.id)),
+      facts,
+      plan,
+    ),
+  }));
+  const all = work
+    .flatMap(({ batches }) => batches)
+    .reduce((count, { group }) => count + group.subjects.length, 0);
+  let done = 0;
+  for (const { module, batches } of work) {
+    if (batches.length === 0) continue;
+    const engine = { session: openSession(module.wasm, limits), project: projectTo(module.reads) };
+    for (const { group, data } of batches) {
+      await runGroup(engine, data, group, ledger);
+      done += group.subjects.length;
+      options.onProgress?.(done, all);
+    }
   }
+  return ledger;
 }
 
 function severityOf({ severities }: EvaluateOptions, id: RuleId): Severity | 'off' | undefined {

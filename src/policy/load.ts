@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EastwestError } from '#errors.ts';
 import { loadBuiltin } from '#policy/builtin.ts';
-import { compileDirectory } from '#policy/compile/compile-directory.ts';
+import { compilePolicies } from '#policy/compile/compile-policies.ts';
 import { ownCapabilities, prepareCompiler, schemaTexts } from '#policy/compile/compiler.ts';
 import { findOpa, type Opa, type OpaOptions } from '#policy/compile/opa.ts';
 import { ownLibrary } from '#policy/compile/own-rego.ts';
-import { type PolicyFile, readPolicies } from '#policy/compile/read-policies.ts';
+import type { DataRoot } from '#policy/compile/place-texts.ts';
+import { readData } from '#policy/compile/read-data.ts';
+import { readPolicies } from '#policy/compile/read-policies.ts';
 import { type FileCache, readCache, writeCache } from '#policy/file-cache.ts';
-import { packModule, unpackModule } from '#policy/packed-module.ts';
+import { unselectedRules } from '#policy/namespaces.ts';
+import { packModules, unpackModules } from '#policy/packed-modules.ts';
 import type { Policies, PolicyModule } from '#policy/policies.ts';
 import { VERSION } from '#version.ts';
 
@@ -18,36 +21,38 @@ export interface LoadOptions extends OpaOptions {
   readonly builtin: boolean;
   /** `--policy`: directories, or single Rego files. */
   readonly directories: readonly string[];
+  /** `--data`: files or directories whose content rules find under `data`, the folders as keys; `a.b:PATH` puts it under `data.a.b`. */
+  readonly data: readonly string[];
+  /**
+   * `--namespace`: which packages of conftest's convention are run, by name or by glob (`team.*`). Empty: all of them.
+   * Rules of eastwest's own convention are always run.
+   */
+  readonly namespaces: readonly string[];
   /** Where compiled policies are kept. Best outside of the repository that is checked. */
   readonly cacheDirectory: string;
 }
 
 /** Raise it when the form of a cache entry, or what is compiled into one, changes. */
-const CACHE_FORMAT = 2;
+const CACHE_FORMAT = 3;
 
 /** The built-in rules alone, in the working directory, with nothing kept but in the system's folder for what may be lost. */
 const DEFAULTS: LoadOptions = {
   builtin: true,
   directories: [],
+  data: [],
+  namespaces: [],
   cacheDirectory: join(tmpdir(), 'eastwest'),
 };
 
 /**
  * Loads the built-in rules and compiles the user's own, or takes them from the cache.
- * @throws EastwestError `no-rules`, `policies-unreadable`, `rego-invalid`, `rule-exists`, `opa-missing`,
- * `opa-unverified`, `opa-failed`.
+ * @throws EastwestError `no-rules` (also if a namespace has none), `policies-unreadable`, `rego-invalid`, `rule-exists`,
+ * `opa-missing`, `opa-unverified`, `opa-failed`.
  */
 export async function loadPolicies(given: Partial<LoadOptions> = {}): Promise<Policies> {
   const options = { ...DEFAULTS, ...given };
-  const cache: FileCache = { directory: options.cacheDirectory };
   const builtin = options.builtin ? [await loadBuiltin()] : [];
-  const directories = [...new Set(options.directories)];
-  const opa = directories.length > 0 ? await findOpa(options) : undefined;
-  const own: PolicyModule[] = [];
-  for (const directory of directories) {
-    if (opa !== undefined) own.push(await loadDirectory(directory, options, opa, cache));
-  }
-  const modules = [...builtin, ...own];
+  const modules = [...builtin, ...(await loadOwn(options))];
   const rules = modules.flatMap((module) => module.rules.map(({ rule }) => rule));
   if (rules.length === 0) {
     throw new EastwestError(
@@ -57,32 +62,47 @@ export async function loadPolicies(given: Partial<LoadOptions> = {}): Promise<Po
     );
   }
   refuseDuplicates(modules);
-  return { modules, rules: rules.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+  const unselected = unselectedRules(modules, options.namespaces);
+  return { modules, rules: rules.toSorted((a, b) => (a.id < b.id ? -1 : 1)), unselected };
 }
 
-async function loadDirectory(
-  directory: string,
-  options: LoadOptions,
-  opa: Opa,
-  cache: FileCache,
-): Promise<PolicyModule> {
-  const files = await readPolicies(directory, options.cwd);
-  const key = await cacheKey(directory, files, opa);
-  const cached = unpackModule(await readCache(cache, key));
+async function loadOwn(options: LoadOptions): Promise<readonly PolicyModule[]> {
+  const names = [...new Set(options.directories)];
+  if (names.length === 0) {
+    refuseData(options.data);
+    return [];
+  }
+  const cache: FileCache = { directory: options.cacheDirectory };
+  const opa = await findOpa(options);
+  const directories = await Promise.all(
+    names.map(async (name) => ({ name, files: await readPolicies(name, options.cwd) })),
+  );
+  const data = await Promise.all([...new Set(options.data)].map((path) => readData(path, options.cwd)));
+  const key = await cacheKey([...directories, ...data], opa);
+  const cached = unpackModules(await readCache(cache, key));
   if (cached !== undefined) return cached;
-  const module = await compileDirectory(await prepareCompiler(opa, cache), directory, files);
-  await writeCache(cache, key, packModule(module));
-  return module;
+  const modules = await compilePolicies(await prepareCompiler(opa, cache), directories, data);
+  await writeCache(cache, key, packModules(modules));
+  return modules;
 }
 
-/** Everything that the compiled module depends on. The directory's name is in it: rules say where they come from. */
-async function cacheKey(directory: string, files: readonly PolicyFile[], opa: Opa): Promise<string> {
+/** Data that no rule can see is a mistake in the call. */
+function refuseData([first]: readonly string[]): void {
+  if (first === undefined) return;
+  throw new EastwestError(
+    'bad-usage',
+    `the data in ${first} is for no policy: there is none but the built-in rules, which don't read it`,
+    'Name the directory of your policies with --policy.',
+  );
+}
+
+/** Everything that the compiled modules depend on. The directories' names are in it: rules say where they come from. */
+async function cacheKey(roots: readonly DataRoot[], opa: Opa): Promise<string> {
   const parts = [
     CACHE_FORMAT,
     VERSION,
-    directory,
     opa.identity,
-    files.map(({ path, text }) => [path, text]),
+    roots.map(({ name, files }) => [name, files.map(({ path, text, real }) => [path, text, real])]),
     [...(await ownLibrary())],
     await ownCapabilities(),
     [...schemaTexts()],

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#manifest/json.ts';
 import type { Reads } from '#policy/compile/reads.ts';
+import type { RuleId } from '#policy/finding.ts';
 import type { Rule } from '#policy/rule.ts';
 
 /** Compiled rules, ready to be evaluated. */
@@ -7,18 +8,22 @@ export interface Policies {
   /** Of all modules, sorted by id. */
   readonly rules: readonly Rule[];
   readonly modules: readonly PolicyModule[];
+  /** Rules of conftest's convention that aren't run: no `--namespace` selects their package. */
+  readonly unselected?: readonly RuleId[];
 }
 
-/** One WASM module: the built-in rules, or those of one `--policy` directory. */
+/** One WASM module: the built-in rules, or those of the `--policy` directories in one version of Rego. */
 export interface PolicyModule {
-  /** `builtin`, or the directory as the user named it. */
+  /** `builtin`, or the directories as the user named them. */
   readonly name: string;
   readonly wasm: Uint8Array;
-  /** The directory's data files. */
+  /** The data files: those beside the rules, and `--data`. */
   readonly data: JsonObject;
   readonly rules: readonly ModuleRule[];
   /** What its Rego reads of `input`; the rest isn't handed to it. */
   readonly reads: Reads;
+  /** Whether its rules may read `data.conftest.file`. */
+  readonly readsFile?: boolean;
 }
 
 /** A rule, and how to run it. */
@@ -27,6 +32,10 @@ export interface ModuleRule {
   readonly convention: Convention;
   /** Runs this rule alone, to find the one that fails. */
   readonly entrypoint: string;
+  /** conftest: the package as conftest names it: `main`, `team.a`, `lib["x-y"]`. */
+  readonly namespace?: string;
+  /** conftest: where the package's `exception` is written, if it has one. */
+  readonly exception?: { readonly file: string; readonly line: number };
 }
 
 /**

@@ -13,5 +13,5 @@ test.each([
   ['a.yaml', '# nothing\n', false],
   ['a.rego', 'package a', false],
 ])('%s %j', (path, text, expected) => {
-  expect(isData({ path, name: path, text })).toBe(expected);
+  expect(isData({ path, text })).toBe(expected);
 });

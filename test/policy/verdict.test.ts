@@ -46,5 +46,5 @@ test.each<[Json, unknown]>([
   [[[null]], [{ malformed: 'yields null instead of a message' }]],
 ])('conftest: %j', (value, expected) => {
   const whole = (item: object) => ('malformed' in item ? item : { pointer: '', related: [], ...item });
-  expect(read('conftest', value)).toEqual((expected as object[]).map(whole));
+  expect(read('conftest', [value, []])).toEqual((expected as object[]).map(whole));
 });

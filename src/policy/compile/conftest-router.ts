@@ -5,22 +5,29 @@ export interface RoutedRule {
   readonly id: string;
   readonly package: readonly string[];
   readonly name: string;
+  /** Whether the package has exceptions. */
+  readonly excepts: boolean;
 }
 
 /**
  * Rego that runs conftest's rules, as main.rego runs ours: it is generated, because the packages can be anything.
- * A rule's value is wrapped in a list, since an undefined one (`deny := "…" if false`) is fine and must have an entry.
+ * A rule's answer is two lists: its value, and the value of its package's `exception`. Each is empty where that is
+ * undefined (`deny := "…" if false`), which is fine and must have an entry.
  */
 export function conftestRouter(rules: readonly RoutedRule[]): string {
   const lines = rules.flatMap((rule, index) => {
-    const path = [...rule.package, rule.name].map((segment) => `[${JSON.stringify(segment)}]`).join('');
+    const value = bindings([...rule.package, rule.name]);
     const id = JSON.stringify(rule.id);
     return [
-      `r${index} := [value | value := data${path}]`,
+      `r${index} := [${value}, ${rule.excepts ? bindings([...rule.package, 'exception']) : '[]'}]`,
       `evaluate[${id}] := r${index} if data.eastwest.run[${id}]`,
     ];
   });
   return ['package eastwest.conftest', 'import rego.v1', ...lines, ''].join('\n');
+}
+
+function bindings(path: readonly string[]): string {
+  return `[value | value := data${path.map((segment) => `[${JSON.stringify(segment)}]`).join('')}]`;
 }
 
 /** Packages under `eastwest` that a user's directory may not define: they would change what our rules mean. */

@@ -10,6 +10,9 @@ import { groupBy } from '#policy/run/group.ts';
 /** conftest's names: `deny`, `violation`, `warn`, and each with `_suffix`. */
 const NAME = /^(deny|violation|warn)(?:_[a-zA-Z0-9]+)*$/;
 
+/** conftest's name for what takes rules back; it has no suffix. */
+const EXCEPTION = 'exception';
+
 interface Head {
   readonly module: RegoModule;
   readonly rule: RegoRule;
@@ -17,16 +20,40 @@ interface Head {
 
 /** The rules in conftest's convention, of all packages outside `eastwest`. */
 export function conftestRules(modules: readonly RegoModule[], display: (file: string) => string): Catalogue {
-  const heads = modules
-    .filter((module) => module.package[0] !== 'eastwest')
+  const theirs = modules.filter((module) => module.package[0] !== 'eastwest');
+  const heads = theirs
     .flatMap((module) => module.rules.map((rule): Head => ({ module, rule })))
     .filter(({ rule }) => NAME.test(rule.name) && rule.form !== 'function');
   const groups = groupBy(heads, ({ module, rule }) => JSON.stringify([module.package, rule.name]));
-  const found = [...groups.values()].map((group, index) => ruleOf(group, index, display));
-  return { rules: found.flatMap(({ rules }) => rules), issues: found.flatMap(({ issues }) => issues) };
+  const exceptions = exceptionsOf(theirs, display);
+  const found = [...groups.values()].map((group, index) => ruleOf(group, index, display, exceptions));
+  return {
+    rules: found.flatMap(({ rules }) => rules),
+    issues: found.flatMap(({ issues }) => issues),
+  };
 }
 
-function ruleOf(group: readonly Head[], index: number, display: (file: string) => string): Catalogue {
+type Exceptions = ReadonlyMap<string, NonNullable<ModuleRule['exception']>>;
+
+/** Where each package's `exception` is first written. */
+function exceptionsOf(modules: readonly RegoModule[], display: (file: string) => string): Exceptions {
+  const found = new Map<string, NonNullable<ModuleRule['exception']>>();
+  for (const module of modules) {
+    const head = module.rules.find(({ name, form }) => name === EXCEPTION && form !== 'function');
+    const key = JSON.stringify(module.package);
+    if (head !== undefined && !found.has(key)) {
+      found.set(key, { file: display(module.file), line: head.line });
+    }
+  }
+  return found;
+}
+
+function ruleOf(
+  group: readonly Head[],
+  index: number,
+  display: (file: string) => string,
+  exceptions: Exceptions,
+): Catalogue {
   const [first] = group;
   if (first === undefined) return { rules: [], issues: [] };
   const { module, rule } = first;
@@ -36,6 +63,7 @@ function ruleOf(group: readonly Head[], index: number, display: (file: string) =
   const severity = asSeverity(custom['severity']);
   const file = display(module.file);
   const id = `${category}/${rule.name}`;
+  const exception = exceptions.get(JSON.stringify(module.package));
   const found: ModuleRule = {
     rule: {
       id,
@@ -52,6 +80,8 @@ function ruleOf(group: readonly Head[], index: number, display: (file: string) =
     },
     convention: 'conftest',
     entrypoint: `eastwest/conftest/r${index}`,
+    namespace: namespaceName(module.package),
+    ...(exception === undefined ? {} : { exception }),
   };
   return {
     rules: [found],
@@ -93,6 +123,12 @@ function issuesOf(
         ]
       : []),
   ];
+}
+
+/** A package as `opa` writes it: `team.a`, `lib["x-y"]`. */
+function namespaceName([first = '', ...rest]: readonly string[]): string {
+  const segment = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
+  return first + rest.map(segment).join('');
 }
 
 function severityByName(name: string): Severity {

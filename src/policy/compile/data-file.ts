@@ -5,7 +5,7 @@ import type { PolicyFile } from '#policy/compile/read-policies.ts';
  * Whether a JSON or YAML file beside the rules is data for them, merged as `opa` does it, and not an example of
  * what they judge: a Kubernetes resource, or several documents.
  */
-export function isData({ path, text }: PolicyFile): boolean {
+export function isData({ path, text }: Pick<PolicyFile, 'path' | 'text'>): boolean {
   if (path.endsWith('.rego')) return false;
   if (path.endsWith('.json')) return !isJsonResource(text);
   const resource = /^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text);

@@ -9,6 +9,8 @@ export interface PolicyFile {
   /** As the user would name it: the directory as given, and the path. */
   readonly name: string;
   readonly text: string;
+  /** Where links lead to. */
+  readonly real: string;
 }
 
 const KEPT = /\.(rego|json|ya?ml)$/;
@@ -35,6 +37,7 @@ export async function readPolicies(directory: string, cwd = ''): Promise<readonl
         path: relative === '' ? basename(absolute) : relative,
         name: join(directory, relative),
         text: await readText(absolute),
+        real,
       });
     }
   };

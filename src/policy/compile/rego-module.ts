@@ -1,5 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import { type Reads, readsOf } from '#policy/compile/reads.ts';
+import { readsFileInfo } from '#policy/compile/reads-file.ts';
 
 /** What we need to know of a parsed Rego file. */
 export interface RegoModule {
@@ -12,6 +13,8 @@ export interface RegoModule {
   readonly annotations: readonly Annotation[];
   /** What the file reads of `input`. */
   readonly reads: Reads;
+  /** Whether it may read `data.conftest`, which differs from file to file. */
+  readonly readsFile: boolean;
 }
 
 /** One head: a rule may have several. */
@@ -33,6 +36,7 @@ export interface Annotation {
 /** Reads what `opa parse -f json --json-include locations,-comments` prints. */
 export function readModule(file: string, ast: JsonObject): RegoModule {
   const head = objectAt(ast, 'package');
+  const trees = [...arrayAt(ast, 'imports'), ...arrayAt(ast, 'rules').map(withoutAnnotations)];
   return {
     file,
     package: arrayAt(head, 'path').slice(1).map(termText),
@@ -40,7 +44,8 @@ export function readModule(file: string, ast: JsonObject): RegoModule {
     rules: arrayAt(ast, 'rules').filter(isObject).map(readRule),
     annotations: arrayAt(ast, 'annotations').filter(isObject).map(readAnnotation),
     // METADATA names `input` too, where it says what it looks like.
-    reads: readsOf([...arrayAt(ast, 'imports'), ...arrayAt(ast, 'rules').map(withoutAnnotations)]),
+    reads: readsOf(trees),
+    readsFile: readsFileInfo(trees),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Facts, FactsSubject } from '#facts/facts.ts';
 import type { Convention, ModuleRule } from '#policy/policies.ts';
 import { groupBy } from '#policy/run/group.ts';
+import type { RunSubject } from '#policy/run/run-subject.ts';
 
 /** Subjects to which the same rules of one convention apply. */
 export interface Group {
   readonly convention: Convention;
   readonly rules: readonly ModuleRule[];
-  readonly subjects: readonly FactsSubject[];
+  readonly subjects: readonly RunSubject[];
 }
 
 /**

@@ -2,6 +2,7 @@ import { locate } from '#manifest/locate.ts';
 import { fileLocation, type Location } from '#manifest/location.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import type { Finding, Severity } from '#policy/finding.ts';
+import { locateCombined } from '#policy/run/combine.ts';
 import { fingerprint, stablePointer } from '#policy/run/fingerprint.ts';
 import type { Answer } from '#policy/run/run-rules.ts';
 import type { Line, Verdict } from '#policy/run/verdict.ts';
@@ -57,8 +58,13 @@ type Located = Stated & { readonly location: Location };
 function locationOf({ answer, verdict }: Stated, manifests: Manifests): Location {
   const { origin } = answer.subject.resource;
   const { place } = verdict;
+  const { combined } = answer.subject;
+  if (place === undefined && combined !== undefined)
+    return locateCombined(answer.subject, verdict, answer.rule.rule, manifests);
   if (place === undefined) return locate(manifests, origin, verdict.pointer);
-  return { ...fileLocation(place.file ?? origin.file), line: place.line, endLine: place.line };
+  const { origin: written } = answer.rule.rule;
+  const named = combined !== undefined && written.type === 'user' ? written.file : origin.file;
+  return { ...fileLocation(place.file ?? named), line: place.line, endLine: place.line };
 }
 
 /** File, line, column, rule, message; then what keeps the order total. */

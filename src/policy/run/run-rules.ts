@@ -1,21 +1,21 @@
-import type { FactsSubject } from '#facts/facts.ts';
 import { isObject, type Json, type JsonObject } from '#manifest/json.ts';
 import { type ModuleRule, ROUTERS } from '#policy/policies.ts';
 import type { Group } from '#policy/run/applicability.ts';
 import type { Project } from '#policy/run/project.ts';
+import type { RunSubject } from '#policy/run/run-subject.ts';
 import type { Guarded, Session } from '#policy/run/session.ts';
 
 /** What a rule said about a subject. */
 export interface Answer {
   readonly rule: ModuleRule;
-  readonly subject: FactsSubject;
+  readonly subject: RunSubject;
   readonly value: Json;
 }
 
 /** A rule that didn't answer. `absent`: it didn't run at all, though it should have. */
 export interface Failure {
   readonly rule: ModuleRule;
-  readonly subject: FactsSubject;
+  readonly subject: RunSubject;
   readonly outcome: Exclude<Guarded, { type: 'value' }> | { readonly type: 'absent' };
 }
 
@@ -94,7 +94,7 @@ async function runAlone(
   { session, project }: Engine,
   base: JsonObject,
   rule: ModuleRule,
-  subjects: readonly FactsSubject[],
+  subjects: readonly RunSubject[],
   ledger: Ledger,
 ): Promise<void> {
   let rest = subjects;
@@ -114,12 +114,12 @@ async function runAlone(
   }
 }
 
-function record(ledger: Ledger, rule: ModuleRule, subject: FactsSubject, value: Json | undefined): void {
+function record(ledger: Ledger, rule: ModuleRule, subject: RunSubject, value: Json | undefined): void {
   if (value === undefined) ledger.fail({ rule, subject, outcome: { type: 'absent' } });
   else ledger.answer({ rule, subject, value });
 }
 
-/** conftest's rules see the document, ours what was computed about it. */
-function inputOf(convention: ModuleRule['convention'], { subject, resource }: FactsSubject): object {
-  return convention === 'conftest' ? resource.object : subject;
+/** conftest's rules see the document, or all of them, ours what was computed about it. */
+function inputOf(convention: ModuleRule['convention'], { subject, resource, combined }: RunSubject): object {
+  return convention === 'conftest' ? (combined ?? resource.object) : subject;
 }

@@ -40,10 +40,11 @@ export function readVerdicts({ rule, value }: Answer): readonly (Verdict | Malfo
   return stated.length > MAX_VERDICTS ? [...verdicts, { malformed: excess }] : verdicts;
 }
 
-/** conftest: a set or list of results, one result, or nothing. The router wraps it in a list. */
+/** conftest: a set or list of results, one result, or nothing. It is the first of the router's two lists. */
 function unwrap(value: Json): Json {
-  if (!isArray(value)) return value;
-  const [stated] = value;
+  const [values] = isArray(value) ? value : [];
+  if (!isArray(values)) return value;
+  const [stated] = values;
   if (stated === undefined || stated === false || stated === null) return [];
   return isArray(stated) ? stated : [stated];
 }

@@ -1,39 +1,59 @@
 import { EastwestError } from '#errors.ts';
+import { type JsonObject, objectAt } from '#manifest/json.ts';
 import { type Catalogue, catalogueRules, isRuleModule } from '#policy/compile/catalogue.ts';
-import { buildRego, checkRego, type RegoVersion } from '#policy/compile/compile-rego.ts';
+import { buildRego, type RegoVersion } from '#policy/compile/compile-rego.ts';
 import type { Compiler } from '#policy/compile/compiler.ts';
 import { conftestRouter, isReserved } from '#policy/compile/conftest-router.ts';
 import { conftestRules } from '#policy/compile/conftest-rules.ts';
-import { isData } from '#policy/compile/data-file.ts';
 import { ownLibrary } from '#policy/compile/own-rego.ts';
 import { parseRego } from '#policy/compile/parse-rego.ts';
-import type { PolicyFile } from '#policy/compile/read-policies.ts';
+import { type DataRoot, isRego, type PolicyDirectory, placeTexts } from '#policy/compile/place-texts.ts';
 import { uniteReads } from '#policy/compile/reads.ts';
 import { type RegoIssue, regoInvalid } from '#policy/compile/rego-error.ts';
 import type { RegoModule } from '#policy/compile/rego-module.ts';
+import { versionsOf } from '#policy/compile/rego-version.ts';
 import type { Texts } from '#policy/compile/workspace.ts';
 import { type PolicyModule, ROUTERS } from '#policy/policies.ts';
 
-/** The folder under which a directory's files are compiled: the root of its data files. */
-const ROOT = 'policy/';
-
 /**
- * Compiles one `--policy` directory.
+ * Compiles `--policy` directories together, as conftest does: a package may be spread over them, and each sees the data
+ * files of all. Directories in Rego 0 and in Rego 1 become two modules.
  * @throws EastwestError `rego-invalid` with every error, `no-rules`, `opa-failed`.
  */
-export async function compileDirectory(
+export async function compilePolicies(
   compiler: Compiler,
-  directory: string,
-  files: readonly PolicyFile[],
-): Promise<PolicyModule> {
-  const names = new Map(files.map(({ path, name }) => [ROOT + path, name]));
-  const display = (file: string) => names.get(file) ?? `eastwest:${file}`;
-  const rego = textsOf(files.filter(({ path }) => path.endsWith('.rego') && !path.endsWith('_test.rego')));
-  if (rego.size === 0) throw noRules(directory);
+  directories: readonly PolicyDirectory[],
+  data: readonly DataRoot[],
+): Promise<readonly PolicyModule[]> {
+  for (const { name, files } of directories) if (!files.some(isRego)) throw noRules(name);
   const helpers = await ownLibrary();
-  const { version, issues } = await checkEither(compiler, rego, helpers);
-  if (issues.length > 0) throw regoInvalid(issues, display);
+  const { texts, names, dataTexts } = placeTexts(directories, data);
+  const display = (file: string) => names.get(file) ?? `eastwest:${file}`;
+  const versions = await versionsOf(compiler, texts, helpers, display);
+  const modules: PolicyModule[] = [];
+  for (const { version, members } of versions) {
+    const name = members.map((index) => directories[index]?.name).join(', ');
+    const rego = new Map(members.flatMap((index) => [...(texts[index] ?? [])]));
+    modules.push(
+      ...(await compileModule({ compiler, name, version, rego, data: dataTexts, helpers, display })),
+    );
+  }
+  if (modules.length === 0) throw noRules(directories.map(({ name }) => name).join(', '));
+  return modules;
+}
 
+interface Job {
+  readonly compiler: Compiler;
+  readonly name: string;
+  readonly version: RegoVersion;
+  readonly rego: Texts;
+  readonly data: Texts;
+  readonly helpers: Texts;
+  readonly display: (file: string) => string;
+}
+
+async function compileModule(job: Job): Promise<readonly PolicyModule[]> {
+  const { compiler, name, version, rego, helpers, display } = job;
   const modules = await parseRego(compiler, rego, version);
   const ours = catalogueRules(modules, (module, line) => ({
     type: 'user',
@@ -44,11 +64,11 @@ export async function compileDirectory(
   const wrong = [...ours.issues, ...theirs.issues, ...conventionIssues(modules, ours, theirs, version)];
   if (wrong.length > 0) throw regoInvalid(wrong, display);
   const rules = [...ours.rules, ...theirs.rules];
-  if (rules.length === 0) throw noRules(directory);
+  if (rules.length === 0) return [];
 
   const texts = new Map([
     ...rego,
-    ...textsOf(files.filter(isData)),
+    ...job.data,
     ...(ours.rules.length > 0 || version === 'v1' ? helpers : []),
     ...(theirs.rules.length > 0 ? [['router.rego', conftestRouter(routed(theirs, modules))] as const] : []),
   ]);
@@ -58,23 +78,10 @@ export async function compileDirectory(
     ...rules.map(({ entrypoint }) => entrypoint),
   ];
   const { wasm, data } = await buildRego(compiler, texts, entrypoints, version);
-  refuseOurKeys(Object.keys(data), ours, directory);
-  // Our helpers and the routers read nothing of `input`: only the directory's own files do.
-  return { name: directory, wasm, data, rules, reads: uniteReads(modules.map(({ reads }) => reads)) };
-}
-
-/** Rego 1 first. Only if it doesn't parse as that, and does as Rego 0, is it Rego 0 (which our helpers aren't). */
-async function checkEither(
-  compiler: Compiler,
-  rego: Texts,
-  helpers: Texts,
-): Promise<{ readonly version: RegoVersion; readonly issues: readonly RegoIssue[] }> {
-  const issues = await checkRego(compiler, new Map([...rego, ...helpers]), 'v1');
-  if (issues.some(({ code }) => code === 'rego_parse_error')) {
-    const old = await checkRego(compiler, rego, 'v0');
-    if (!old.some(({ code }) => code === 'rego_parse_error')) return { version: 'v0', issues: old };
-  }
-  return { version: 'v1', issues };
+  refuseOurKeys(data, ours, name);
+  // Our helpers and the routers read nothing of `input`: only the directories' own files do.
+  const reads = uniteReads(modules.map((module) => module.reads));
+  return [{ name, wasm, data, rules, reads, readsFile: modules.some((module) => module.readsFile) }];
 }
 
 function conventionIssues(
@@ -118,25 +125,22 @@ function conventionIssues(
 }
 
 function routed(theirs: Catalogue, modules: readonly RegoModule[]) {
-  return theirs.rules.map(({ rule }) => {
+  return theirs.rules.map(({ rule, exception }) => {
     const name = rule.id.slice(rule.category.length + 1);
     const module = modules.find((candidate) => candidate.package.join('.') === rule.category);
-    return { id: rule.id, package: module?.package ?? [], name };
+    return { id: rule.id, package: module?.package ?? [], name, excepts: exception !== undefined };
   });
 }
 
-function textsOf(files: readonly PolicyFile[]): Texts {
-  return new Map(files.map(({ path, text }) => [ROOT + path, text]));
-}
-
 /** The engine's own keys in `data`; a data file that has one would be overwritten. */
-function refuseOurKeys(keys: readonly string[], ours: Catalogue, directory: string): void {
+function refuseOurKeys(data: JsonObject, ours: Catalogue, name: string): void {
   const taken = ours.rules.length > 0 ? ['config', 'eastwest', 'now'] : ['eastwest'];
-  const key = keys.find((candidate) => taken.includes(candidate));
+  const root = Object.keys(data).find((candidate) => taken.includes(candidate));
+  const key = root ?? (Object.hasOwn(objectAt(data, 'conftest'), 'file') ? 'conftest.file' : undefined);
   if (key === undefined) return;
   throw new EastwestError(
     'rego-invalid',
-    `a data file in ${directory} has the key \`${key}\` at its root, where eastwest puts its own`,
+    `a data file for ${name} has the key \`${key}\`, where ${root === undefined ? 'the name of the judged file is' : 'eastwest puts its own'}`,
     'Give it another name, or put the file into a folder: the folder becomes a key.',
   );
 }
