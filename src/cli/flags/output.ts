@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { repeated } from '#cli/flags/repeated.ts';
 
 /** What a command writes. */
@@ -11,14 +11,16 @@ export interface ColorFlags {
   readonly color?: boolean;
 }
 
-/** `--format`, with the names of those that there are. */
+/** `--format`, with the names of those that there are. What stands behind the name, `=FILE`, is read by `parseFormats`. */
 export function addFormatFlag(command: Command, formats: readonly string[]): Command {
-  return command.option(
+  const option = new Option(
     '-f, --format <format[=file]>',
-    `${listed(formats)}; repeatable, all but one to a file`,
-    repeated,
-    [],
-  );
+    'how to print it; repeatable, all but one to a file',
+  )
+    .argParser(repeated)
+    .default([], formats[0]);
+  option.argChoices = [...formats];
+  return command.addOption(option);
 }
 
 /** `--color` and `--no-color`. */
@@ -26,8 +28,4 @@ export function addColorFlags(command: Command): Command {
   return command
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours (default: colours on a terminal)');
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
