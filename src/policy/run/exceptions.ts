@@ -31,7 +31,8 @@ export function readException({ rule, value }: Answer): Excepted {
   return {
     applies: names.includes(exceptionName(nameOf(rule.rule))),
     names,
-    malformed: members.filter((member) => !isArray(member) && !isObject(member)).length,
+    malformed: (isCollection(exception) ? members : [exception]).filter((member) => !isCollection(member))
+      .length,
   };
 }
 
@@ -49,6 +50,10 @@ export function nameOf({ id, category }: Rule): string {
   return id.slice(category.length + 1);
 }
 
+function isCollection(value: Json): boolean {
+  return isArray(value) || isObject(value);
+}
+
 /** What `[_]` goes through. */
 function membersOf(value: Json): readonly Json[] {
   if (isArray(value)) return value;
@@ -64,6 +69,6 @@ export function suppressExcepted(
   return findings.map((finding) => {
     const place = places.get(finding.rule);
     const where = place === undefined ? '' : ` (${place.file}:${place.line})`;
-    return { finding, reason: `exception ${finding.rule}${where}` };
+    return { by: 'exception', finding, reason: `exception ${finding.rule}${where}` };
   });
 }
