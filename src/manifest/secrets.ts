@@ -1,4 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer';
+import { isBareKey } from '#manifest/bare-key.ts';
 import { isArray, isObject, type Json, type JsonObject, objectAt } from '#manifest/json.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import type { Resource } from '#manifest/resource.ts';
@@ -42,7 +43,10 @@ function addSecret(object: JsonObject, values: Set<string>): void {
 function addText(text: string, values: Set<string>): void {
   add(text, values);
   if (!text.includes('\n')) return;
-  for (const line of text.split('\n')) if (line.trim().length >= 16) add(line.trim(), values);
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    if (line.trim().length >= 16 && !isBareKey(line, lines[index + 1] ?? '')) add(line.trim(), values);
+  }
 }
 
 function add(value: string, values: Set<string>): void {

@@ -3,7 +3,7 @@ import type { Workload } from '#cluster/workload.ts';
 import type { Answer } from '#mesh/answer.ts';
 import { istioSemantics } from '#mesh/istio/istio.ts';
 import { linkerdSemantics } from '#mesh/linkerd/linkerd.ts';
-import type { Membership, MeshKind } from '#mesh/membership.ts';
+import { MESH_KINDS, type Membership, type MeshKind } from '#mesh/membership.ts';
 import { noSemantics } from '#mesh/none/none.ts';
 import type { MeshOptions } from '#mesh/options.ts';
 import type { MeshSemantics } from '#mesh/semantics.ts';
@@ -25,9 +25,13 @@ export function buildMesh(cluster: Cluster, options: MeshOptions = {}): Mesh {
     linkerd: linkerdSemantics(cluster, options),
     none: noSemantics(),
   };
-  const memberships = new Map(
-    [...cluster.workloads, ...cluster.operated].map((workload) => [workload, memberOf(semantics, workload)]),
+  const found = [...cluster.workloads, ...cluster.operated].map(
+    (workload) => [workload, memberOf(semantics, workload)] as const,
   );
+  const used = new Set(
+    found.flatMap(([, { mesh, member }]) => (member === 'no' || mesh === 'none' ? [] : mesh)),
+  );
+  const memberships = new Map(found.map(([workload, one]) => [workload, relevant(workload, one, used)]));
   return { cluster, semantics, memberships };
 }
 
@@ -43,6 +47,16 @@ function memberOf({ istio, linkerd, none }: Mesh['semantics'], workload: Workloa
   if (inLinkerd.member === 'unknown' && inIstio.member === 'yes') return inIstio;
   if (inIstio.member === 'unknown' && inLinkerd.member === 'yes') return inLinkerd;
   return { ...inIstio, member: 'unknown', because: [...inIstio.because, ...inLinkerd.because] };
+}
+
+/** Why a workload is in no mesh: by those meshes that are used here; where none is, only what its own manifest says. */
+function relevant(workload: Workload, membership: Membership, used: ReadonlySet<MeshKind>): Membership {
+  if (membership.mesh !== 'none') return membership;
+  const because = membership.because.filter(({ reason, resource }) => {
+    const [kind] = reason.split('/');
+    return resource === workload.resource || MESH_KINDS.some((one) => one === kind && used.has(one));
+  });
+  return { ...membership, because: because.length > 0 ? because : [{ reason: 'none/not-asked' }] };
 }
 
 export function membershipOf(mesh: Mesh, workload: Workload): Membership {

@@ -2,7 +2,12 @@ import type { MeshBecause } from '#mesh/because.ts';
 import type { PlanMesh } from '#plan/target.ts';
 
 /** What says nothing where it is plain that there is no proxy. */
-const EMPTY: ReadonlySet<string> = new Set(['none/no-mesh', 'linkerd/absent', 'istio/no-sign']);
+const EMPTY: ReadonlySet<string> = new Set([
+  'none/no-mesh',
+  'none/not-asked',
+  'linkerd/absent',
+  'istio/no-sign',
+]);
 /** Why nothing is injected, which is beside the point for a namespace that is to be in ambient mode. */
 const INJECTION =
   /^istio\/(namespace-(silent|not-enabled)|never-inject|annotation-too-late|injector-policy)$/;

@@ -60,7 +60,7 @@ export function counterexampleOf(ground: Ground, breach: Breach): Counterexample
     request,
     requests: requestsText(set),
     through,
-    because: passageReasons(passage, ground.reasons),
+    because: passageReasons(ground.fabric, passage, ground.reasons),
     objects: intruder?.objects ?? [],
     manifest: intruder?.manifest ?? '',
   };

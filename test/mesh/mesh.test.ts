@@ -120,6 +120,28 @@ describe('which mesh a workload is in', () => {
     expect(memberOf(web({}, LINKERD))).toBe('linkerd yes');
   });
 
+  const whyOutside = (...objects: readonly JsonObject[]) => {
+    const mesh = buildMesh(clusterOf(objects));
+    const workload = mesh.cluster.workloads.find(({ resource }) => resource.name === 'web');
+    return workload && membershipOf(mesh, workload).because.map(({ reason }) => reason);
+  };
+
+  test('in none, for the reasons of the meshes that others are in', () => {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+    const meshed = (labels: Record<string, string>, annotations: Record<string, string>) =>
+      deployment('api', { labels, annotations });
+    expect(whyOutside(namespace, web({}, {}), meshed({}, LINKERD))).toEqual(['linkerd/not-annotated']);
+    expect(whyOutside(namespace, web({}, {}), meshed(ISTIO, {}))).toEqual([
+      'istio/namespace-silent',
+      'istio/not-ambient',
+    ]);
+  });
+
+  test('in none where no mesh is used: for what its own manifest says, if anything', () => {
+    expect(whyOutside(web({}, {}))).toEqual(['none/not-asked']);
+    expect(whyOutside(web({ 'sidecar.istio.io/inject': 'false' }, {}))).toEqual(['istio/pod-inject']);
+  });
+
   test('in two at once nothing is sure', () => {
     expect(memberOf(web(ISTIO, LINKERD))).toBe('istio unknown');
   });

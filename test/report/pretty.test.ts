@@ -34,7 +34,7 @@ describe('the last line', () => {
     const finding_ = finding(one, 'Pod/a', at('a.yaml', 1, 1, 1), 'm');
     const hedged = report({
       rules: [passed, [rule('cat/idle'), 'not-applicable', 0], [rule('cat/off'), 'off', 0]],
-      suppressions: [{ finding: finding_, reason: 'r' }],
+      suppressions: [{ by: 'exception', finding: finding_, reason: 'r' }],
       problems: [{ ...severe, level: 'warning' }],
       unknowns: [{ subject: 'Kafka', reason: 'no schema', count: 3 }],
     });
@@ -183,6 +183,27 @@ describe('a section', () => {
     expect(text.match(/docs {2}.*/g)).toEqual([
       'docs  https://d.example/cat/one',
       'docs  https://wiki.example/x',
+    ]);
+  });
+});
+
+describe('related places', () => {
+  const place = (line: number) => at('a.yaml', line, 1, 1);
+  const of = (message: string, ...related: readonly number[]) =>
+    pretty(
+      report({
+        rules: [[one, 'failed', 1]],
+        findings: [finding(one, 'Pod/a', place(1), message, { related: related.map(place) })],
+      }),
+    );
+
+  test('are shown once', () => {
+    expect(of('m', 3, 3, 4).match(/see a\.yaml:\d+/g)).toEqual(['see a.yaml:3', 'see a.yaml:4']);
+  });
+
+  test('are not shown where the message names them, and only there', () => {
+    expect(of('because a rule allows (a.yaml:34)', 3, 34).match(/see a\.yaml:\d+/g)).toEqual([
+      'see a.yaml:3',
     ]);
   });
 });

@@ -43,6 +43,14 @@ describe('given secrets', () => {
     expect(message('found: second-line!', ['first-line-1\n  second-line!'])).toBe('found: ‹redacted›');
   });
 
+  test('but not the keys of YAML in it, which are words like others', () => {
+    const secret = 'identity:\n  issuerCertificatePEM: |\n    top-secret-line\nlast-one:';
+    const text = 'linkerd-identity: no; top-secret-line; issuerCertificatePEM: |; last-one:';
+    expect(message(text, [secret])).toBe(
+      'linkerd-identity: no; ‹redacted›; issuerCertificatePEM: |; ‹redacted›',
+    );
+  });
+
   test('short values stay: they are in every sentence', () => {
     expect(message('the pod', ['the', 'pod', ''])).toBe('the pod');
   });

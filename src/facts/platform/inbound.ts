@@ -1,4 +1,5 @@
 import { NAME_LABEL } from '#cluster/namespace.ts';
+import type { Fabric } from '#equation/fabric.ts';
 import type { Passage } from '#equation/passage.ts';
 import type { Groups } from '#facts/platform/groups.ts';
 import { principalsText } from '#facts/platform/principals-text.ts';
@@ -6,8 +7,13 @@ import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { InboundFacts, PeerFacts, Reason } from '#facts/platform/schema.ts';
 import type { Authorization } from '#mesh/authorization.ts';
 import type { MeshBecause } from '#mesh/because.ts';
+import { connections } from '#network/connections.ts';
+import { workloadPeer } from '#network/peer.ts';
+import { widenRegions } from '#network/peers/widen-regions.ts';
+import type { Because } from '#network/verdict/because.ts';
 import type { Verdict } from '#network/verdict/verdict.ts';
 import { formatAddresses } from '#set/address-text.ts';
+import { members } from '#set/bits.ts';
 import { hasConnection } from '#set/connection-set.ts';
 import { formatRequests } from '#set/format-requests.ts';
 import { spaceSelector } from '#set/label-space.ts';
@@ -17,7 +23,12 @@ import { formatSelector } from '#set/selector.ts';
 import { ABSENT, ALL_STRINGS, type StringSet } from '#set/string-set.ts';
 
 /** A passage as a fact. */
-export function inboundFacts(passage: Passage, groups: Groups, reasons: Reasons): InboundFacts {
+export function inboundFacts(
+  fabric: Fabric,
+  passage: Passage,
+  groups: Groups,
+  reasons: Reasons,
+): InboundFacts {
   const { way, via, outcome, ports, requests } = passage;
   const sent = outcome === 'open' ? requests.certain : requests.possible;
   return {
@@ -29,7 +40,7 @@ export function inboundFacts(passage: Passage, groups: Groups, reasons: Reasons)
     ports: formatPorts(ports),
     requests: requestsText(sent),
     unconditional: isUnconditional(sent),
-    because: passageReasons(passage, reasons),
+    because: passageReasons(fabric, passage, reasons),
   };
 }
 
@@ -66,7 +77,7 @@ function peerFacts({ peer }: Passage, groups: Groups): PeerFacts {
         ...NOBODY,
         type: 'pods',
         namespaces: [...peer.namespaces, ...(peer.newNamespaces ? ['*'] : [])],
-        labels: regions.map(({ labels, namespaceLabels }) => {
+        labels: widenRegions(regions).map(({ labels, namespaceLabels }) => {
           const { [NAME_LABEL]: _name, ...others } = namespaceLabels;
           const own = formatSelector(spaceSelector(labels));
           const of = spaceSelector(namespace.type === 'existing' ? {} : others);
@@ -83,10 +94,9 @@ function peerFacts({ peer }: Passage, groups: Groups): PeerFacts {
 }
 
 /** Why a passage is open, or may be: what the network's policies and the mesh say of it. */
-export function passageReasons(
-  { way, peer, network, listener }: Passage,
-  reasons: Reasons,
-): readonly Reason[] {
+export function passageReasons(fabric: Fabric, passage: Passage, reasons: Reasons): readonly Reason[] {
+  const { way, peer, listener } = passage;
+  const network = verdictsOf(fabric, passage);
   const { protocol, port } = listener;
   const at =
     way.via === undefined ? { protocol: way.port === port ? protocol : 'TCP', port: way.port } : undefined;
@@ -98,7 +108,7 @@ export function passageReasons(
           ? hasConnection(connections, 'TCP', way.via?.port ?? 0)
           : hasConnection(connections, at.protocol as typeof protocol, at.port),
       )
-      .flatMap(({ because }) => reasons.network(because));
+      .flatMap(({ because }) => reasons.network(because.filter((one) => tellsWhy(one, because))));
   const principals =
     way.transport === 'plaintext'
       ? ABSENT
@@ -111,6 +121,26 @@ export function passageReasons(
     ...reasons.mesh(way.because),
     ...reasons.mesh(permitting(way.authorization, principals)),
   ]);
+}
+
+/** That a policy isolates the pod is no reason to be open: what makes it doubtful is. */
+function tellsWhy({ type }: Because, all: readonly Because[]): boolean {
+  return type !== 'isolated' || all.every((one) => one.type === 'isolated');
+}
+
+/** Workloads are looked at together whose policies are worded alike; the reasons are those of one of these very workloads. */
+function verdictsOf(
+  { network }: Fabric,
+  { peer, via, listener, network: found }: Passage,
+): Passage['network'] {
+  const decisions = [...found.egress.decisions, ...found.ingress.decisions];
+  const isPolicys = decisions.some(({ because }) => because.some((one) => 'policy' in one));
+  if (peer.type !== 'workloads' || !isPolicys) return found;
+  const [number = -1] = members(peer.members, 1);
+  const from = network.workloads[number];
+  return from === undefined
+    ? found
+    : connections(network, workloadPeer(from), workloadPeer(via ?? listener.workload));
 }
 
 /** What permits something, or may, to some of these principals. */

@@ -32,7 +32,7 @@ export function membershipFacts({ mesh }: Fabric, workload: Workload, reasons: R
 export function listening(fabric: Fabric, workload: Workload, groups: Groups, reasons: Reasons): Listening {
   const all = fabricListeners(fabric, workload).map((listener) => {
     const passages = inbound(fabric, listener);
-    return { passages, facts: listenerFacts(listener, passages, groups, reasons) };
+    return { passages, facts: listenerFacts(fabric, listener, passages, groups, reasons) };
   });
   return {
     listeners: all.map(({ facts }) => facts),
@@ -44,6 +44,7 @@ export function listening(fabric: Fabric, workload: Workload, groups: Groups, re
 }
 
 function listenerFacts(
+  fabric: Fabric,
   listener: FabricListener,
   passages: readonly Passage[],
   groups: Groups,
@@ -57,6 +58,6 @@ function listenerFacts(
     name,
     source,
     accepts: { ...accepts(listener), because },
-    inbound: passages.map((passage) => inboundFacts(passage, groups, reasons)),
+    inbound: passages.map((passage) => inboundFacts(fabric, passage, groups, reasons)),
   };
 }

@@ -45,6 +45,6 @@ function intruder(fabric: Fabric, passage: Passage, reasons: Reasons): IntruderF
     via: via?.resource.id ?? '',
     requests: requestsText(sent),
     unconditional: isAllRequests(sent),
-    because: passageReasons(passage, reasons),
+    because: passageReasons(fabric, passage, reasons),
   };
 }

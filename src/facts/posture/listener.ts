@@ -64,6 +64,6 @@ function plaintextFacts(
       fabric,
       bare.map(({ peer }) => peer),
     ),
-    through: distinctReasons(bare.flatMap((passage) => passageReasons(passage, reasons))),
+    through: distinctReasons(bare.flatMap((passage) => passageReasons(fabric, passage, reasons))),
   };
 }

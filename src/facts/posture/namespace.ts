@@ -5,6 +5,7 @@ import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import { defaultDeny } from '#facts/posture/default-deny.ts';
 import { outsideOf } from '#facts/posture/outside.ts';
 import type { NamespacePosture } from '#facts/posture/schema.ts';
+import type { MeshBecause } from '#mesh/because.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { MeshSemantics } from '#mesh/semantics.ts';
 import { ALL_ADDRESSES } from '#set/address-set.ts';
@@ -57,12 +58,18 @@ function newcomer({ resource, namespace }: Workload): Workload {
   };
 }
 
+/** What is said of a pod that isn't there yet has no line. */
+function withoutPlace(because: MeshBecause, { resource }: Workload): MeshBecause {
+  const { resource: said, pointer: _pointer, ...words } = because;
+  return said === resource ? words : because;
+}
+
 /** A port that nobody gives a meaning. */
 const SOME_PORT = 31_999;
 
 function strict(semantics: MeshSemantics, pod: Workload, reasons: Reasons): NamespacePosture['strict'] {
   const { member, because } = semantics.membership(pod);
-  const told = distinctReasons(reasons.mesh(because.filter(({ resource }) => resource !== pod.resource)));
+  const told = distinctReasons(reasons.mesh(because.map((one) => withoutPlace(one, pod))));
   if (member !== 'yes' || semantics.kind === 'none') {
     return { answer: member === 'unknown' ? 'unknown' : 'no', because: told };
   }

@@ -3,6 +3,7 @@ import type { Fabric } from '#equation/fabric.ts';
 import type { PassagePeer } from '#equation/passage.ts';
 import { principalsText } from '#facts/platform/principals-text.ts';
 import type { PodPeer } from '#network/peer.ts';
+import { widenRegions } from '#network/peers/widen-regions.ts';
 import { formatAddresses } from '#set/address-text.ts';
 import { members } from '#set/bits.ts';
 import { spaceSelector } from '#set/label-space.ts';
@@ -57,13 +58,13 @@ function podsText({ cluster }: Fabric, peer: Extract<PassagePeer, { readonly typ
   const where = everywhere
     ? ''
     : ` in ${[...named, ...(newNamespaces ? ['any new namespace'] : [])].join(' and ')}`;
-  const labels = pods.regions.map(({ labels: own, namespaceLabels }) => {
+  const labels = widenRegions(pods.regions).map(({ labels: own, namespaceLabels }) => {
     const { [NAME_LABEL]: _name, ...others } = namespaceLabels;
     const of = newNamespaces ? spaceSelector(others) : [];
     const text = formatSelector(spaceSelector(own));
     return of.length === 0 ? text : `${text} in a namespace with ${formatSelector(of)}`;
   });
-  const which = labels.includes('everything') ? '' : ` with ${some(labels)}`;
+  const which = labels.includes('everything') ? '' : ` with ${some(labels, ' or ')}`;
   const account = principalsText(principals, among);
   const as = account === '' ? '' : account === 'any' ? ' under any service account' : ` as ${account}`;
   return `any pod${where}${which}${as}`;
@@ -83,7 +84,7 @@ function nameOf({ network }: Fabric, number: number): string {
   return workload === undefined ? '' : `${workload.namespace}/${workload.resource.name}`;
 }
 
-function some(names: readonly string[]): string {
-  if (names.length <= MOST) return names.join(', ');
-  return `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more`;
+function some(names: readonly string[], between = ', '): string {
+  if (names.length <= MOST) return names.join(between);
+  return `${names.slice(0, MOST).join(between)} and ${names.length - MOST} more`;
 }

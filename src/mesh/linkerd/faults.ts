@@ -77,7 +77,8 @@ function conflicts(linkerd: Linkerd, viewOf: (workload: Workload) => PodView): r
     return [...viewOf(workload).servers].flatMap(([port, servers]) => {
       const [first, ...others] = servers;
       return others.flatMap((server) => {
-        if (first === undefined || told.has(server)) return [];
+        // The same manifest twice is one Server in a cluster: that it's there twice is told elsewhere.
+        if (first === undefined || told.has(server) || server.resource.id === first.resource.id) return [];
         told.add(server);
         const effect = isFirstKnown(servers)
           ? 'it counts for nothing there'

@@ -1,6 +1,7 @@
 /** The words for what holds outside of any mesh; each completes "…, because". */
 export const NONE_REASONS = {
   'none/no-mesh': 'it is in no mesh',
+  'none/not-asked': 'nothing among the manifests puts it into one',
   'none/no-proxy': 'no proxy stands before the port',
 } as const;
 export type NoneReason = keyof typeof NONE_REASONS;

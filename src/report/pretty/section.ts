@@ -41,6 +41,7 @@ function heading({ style, level, id, title, noun, entries }: Group, { paint, wid
   return [painted, ...others.map((line) => `  ${paint('strong', line)}`)];
 }
 
+/** A related place is shown once, and not if the message names it already. */
 function full(report: Report, entry: Entry, group: Group, page: Page): string[] {
   const { paint, width } = page;
   const { location, resource, related, metadata } = entry;
@@ -51,8 +52,10 @@ function full(report: Report, entry: Entry, group: Group, page: Page): string[] 
   );
   const excerpt = excerptAt(report, location);
   if (excerpt !== undefined) lines.push(...frame(excerpt, location, { paint, style: group.style, width }));
-  for (const other of related)
-    lines.push(`  ${paint('faint', 'see')} ${place(other)}${pointerOf(other.pointer)}`);
+  const others = related
+    .filter(({ file, line }) => !entry.message.includes(`(${file}:${line})`))
+    .map((other) => `  ${paint('faint', 'see')} ${place(other)}${pointerOf(other.pointer)}`);
+  lines.push(...new Set(others));
   if (metadata !== undefined) {
     lines.push(...hang('  data ', visible(JSON.stringify(toJson(metadata))), width));
   }

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { isBareKey } from '#manifest/bare-key.ts';
 
 /** Shorter values would take away half of every sentence. */
 const SHORTEST = 4;
@@ -37,8 +38,9 @@ function encodings(secret: string): readonly string[] {
 
 function lines(secret: string): readonly string[] {
   if (!/[\r\n]/.test(secret)) return [];
-  return secret
-    .split(/\r\n|\r|\n/)
+  const all = secret.split(/\r\n|\r|\n/);
+  return all
+    .filter((line, index) => !isBareKey(line, all[index + 1] ?? ''))
     .map((line) => line.trim())
     .filter((line) => line.length >= SHORTEST_LINE)
     .flatMap((line) => [line, JSON.stringify(line).slice(1, -1)]);

@@ -164,3 +164,23 @@ describe('what can mean nothing', () => {
     expect(faults(server + policy(target, [{ kind: 'ServiceAccount', name: 'a' }]) + route({}))).toEqual([]);
   });
 });
+
+describe('two Servers for one port', () => {
+  const injected = `---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}, annotations: {linkerd.io/inject: enabled}}
+spec: {containers: [{name: web, image: web, ports: [{containerPort: 80}]}]}
+`;
+  const other = resource('Server', 't', { podSelector: {}, port: 80 }, 'v1beta3');
+
+  test('cannot both count', () => {
+    expect(faults(injected + server + other)).toEqual([
+      expect.stringContaining('Server s selects port 80 of Pod/shop/web as well'),
+    ]);
+  });
+
+  test('are one if they are the same manifest twice, as where a chart was rendered twice', () => {
+    expect(faults(injected + server + server)).toEqual([]);
+  });
+});

@@ -52,7 +52,7 @@ describe('who is in Linkerd', () => {
       namespace('annotations: {linkerd.io/inject: yes-please}') + pod(ENABLED),
       ['no', 'linkerd/inject-invalid', '/metadata/annotations/linkerd.io~1inject'],
     ],
-    ['nobody asks', SIGN + namespace('') + pod(''), ['no', 'linkerd/not-annotated', undefined]],
+    ['nobody asks', SIGN + namespace('') + pod(''), ['no', 'linkerd/not-annotated', '/metadata']],
     ['the namespace is not there', SIGN + pod(''), ['unknown', 'linkerd/namespace-missing', undefined]],
     ['no Linkerd at all', pod(''), ['no', 'linkerd/absent', undefined]],
     [

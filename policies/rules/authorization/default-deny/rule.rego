@@ -22,16 +22,16 @@ findings contains result.finding_with(rego.metadata.chain(), listener.pointer, m
 	some listener in judged
 	strangers := listener.strangers
 	able := may[strangers.answer]
+	doubt := doubts[strangers.answer]
 	place := where(listener)
 	why := reason.why(strangers.because)
-	message := $"{input.id}: an identity that no policy names {able} call {place}{why}"
+	message := $"{input.id}: an identity that no policy names may {able}call {place}{doubt}{why}"
 	related := {"related": reason.places(strangers.because)}
 }
 
-may := {
-	"yes": "may",
-	"unknown": "may be able to, which can't be told from the manifests,",
-}
+may := {"yes": "", "unknown": "be able to "}
+
+doubts := {"yes": "", "unknown": " (the manifests do not tell)"}
 
 # Every declared listener on its own; the other ports only where the declared ones deny.
 judged contains listener if {
@@ -52,6 +52,7 @@ any_declared if {
 
 open contains listener if {
 	input.posture.mesh.member == "yes"
+	input.posture.outside != "mesh"
 	some listener in input.posture.listeners
 	not listener.public
 	listener.strangers.answer == "yes"
@@ -60,6 +61,7 @@ open contains listener if {
 # What depends on the address alone is told by authorization/identity-not-network.
 open contains listener if {
 	input.posture.mesh.member == "yes"
+	input.posture.outside != "mesh"
 	some listener in input.posture.listeners
 	not listener.public
 	listener.strangers.answer == "unknown"

@@ -12,7 +12,7 @@ test_tells_the_lines_as_related if {
 }
 
 test_unknown_is_told_as_such if {
-	found([listener("8080", "container", "unknown", {})]) == {"/port/8080": "Deployment/soroban/indexer: an identity that no policy names may be able to, which can't be told from the manifests, call TCP 8080, because a rule allows it (p.yaml:7)"}
+	found([listener("8080", "container", "unknown", {})]) == {"/port/8080": "Deployment/soroban/indexer: an identity that no policy names may be able to call TCP 8080 (the manifests do not tell), because a rule allows it (p.yaml:7)"}
 }
 
 test_what_depends_on_the_address_alone_is_another_rules if {
@@ -34,10 +34,16 @@ test_ports_that_nothing_declares_are_told_where_the_declared_deny if {
 
 test_of_whom_it_cannot_be_told_whether_it_is_a_member_another_rule_speaks if {
 	every member in ["no", "unknown"] {
-		posture := {"listeners": [listener("8080", "container", "yes", {})], "mesh": {"member": member}}
+		posture := {"listeners": [listener("8080", "container", "yes", {})], "mesh": {"member": member}, "outside": ""}
 		findings := rule.findings with input as {"id": "Deployment/soroban/indexer", "posture": posture}
 		findings == set()
 	}
+}
+
+test_is_silent_on_what_a_mesh_is_made_of if {
+	posture := {"listeners": [listener("8080", "container", "yes", {})], "mesh": {"member": "yes"}, "outside": "mesh"}
+	findings := rule.findings with input as {"id": "Deployment/linkerd/linkerd-identity", "posture": posture}
+	findings == set()
 }
 
 found(listeners) := {finding.pointer: finding.message | some finding in rule.findings with input as workload(listeners)}
@@ -57,5 +63,5 @@ listener(ports, source, answer, change) := object.union(
 
 workload(listeners) := {
 	"id": "Deployment/soroban/indexer",
-	"posture": {"listeners": listeners, "mesh": {"member": "yes"}},
+	"posture": {"listeners": listeners, "mesh": {"member": "yes"}, "outside": ""},
 }

@@ -77,10 +77,9 @@ function asked({ cluster }: Linkerd, workload: Workload): Membership {
   if (ofNamespace?.value === 'enabled' || ofNamespace?.value === 'ingress') {
     return member('yes', told('linkerd/inject-namespace', ofNamespace));
   }
-  if (cluster.namespaces.get(workload.namespace)?.resource === undefined) {
-    return member('unknown', { reason: 'linkerd/namespace-missing' });
-  }
-  return member('no', { reason: 'linkerd/not-annotated' });
+  const resource = cluster.namespaces.get(workload.namespace)?.resource;
+  if (resource === undefined) return member('unknown', { reason: 'linkerd/namespace-missing' });
+  return member('no', { reason: 'linkerd/not-annotated', resource, pointer: '/metadata' });
 }
 
 function told(reason: LinkerdReason, { value, resource, pointer }: Annotation): MeshBecause {
