@@ -53,11 +53,23 @@ export { PLAN_MESHES, type PlanMesh } from '#plan/target.ts';
 export { LIST_FORMATS, type ListFormat, listRules } from '#policy/authoring/list-rules.ts';
 export { type NewRuleOptions, newRule } from '#policy/authoring/new-rule.ts';
 export { writeRuleDocs } from '#policy/authoring/write-docs.ts';
+export { findDefaultDirectory } from '#policy/default-directory.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from '#policy/evaluate.ts';
 export type { Finding, RuleId, Severity, SubjectRef, Suppression } from '#policy/finding.ts';
 export { type LoadOptions, loadPolicies } from '#policy/load.ts';
 export type { EvaluateLimits, Policies } from '#policy/policies.ts';
 export type { Rule, RuleOrigin, RuleResult, RuleStatus } from '#policy/rule.ts';
+export { type VerifyOptions, verifyPolicies } from '#policy/verify/verify.ts';
+export type {
+  FileCoverage,
+  PolicyCoverage,
+  PolicyTest,
+  TestCase,
+  TestStatus,
+  VerifyReport,
+  VerifyWarning,
+} from '#policy/verify/verify-report.ts';
+export { type VerifyVerdict, verifyVerdict } from '#policy/verify/verify-verdict.ts';
 export { allOf, anyOf } from '#prove/combine.ts';
 export type { Counterexample, CounterexamplePeer, Doubt } from '#prove/counterexample.ts';
 export { focusedInvariants } from '#prove/focus.ts';
@@ -74,6 +86,7 @@ export { type DeclaredFlow, flowsWork } from '#prove/invariants/flows-work.ts';
 export { type IsolatedOptions, isolated } from '#prove/invariants/isolated.ts';
 export { noPlaintextPort } from '#prove/invariants/no-plaintext-port.ts';
 export { onlyDeclaredCallers } from '#prove/invariants/only-declared-callers.ts';
+export { onlyDeclaredOperations } from '#prove/invariants/only-declared-operations.ts';
 export { onlyMayCall } from '#prove/invariants/only-may-call.ts';
 export { type OnlyReachableOptions, onlyReachableFrom } from '#prove/invariants/only-reachable-from.ts';
 export { publicReachesOnlyFlows } from '#prove/invariants/public-within-flows.ts';
@@ -113,6 +126,8 @@ export { FORMATS, type FormatName, render } from '#report/render.ts';
 export type { RenderOptions } from '#report/render-options.ts';
 export type { Report, Summary, Unknown } from '#report/report.ts';
 export { type Verdict, verdict } from '#report/verdict.ts';
+export { renderVerification, VERIFY_FORMATS, type VerifyFormat } from '#report/verify/render.ts';
+export type { VerifyRenderOptions } from '#report/verify/render-options.ts';
 export { visible } from '#report/visible.ts';
 export { type AddressSet, unionAddresses } from '#set/address-set.ts';
 export { parseCidr } from '#set/address-text.ts';

@@ -9,13 +9,15 @@ export interface RunSettings {
   /** ISO 8601. */
   readonly now: string;
   readonly limits: Partial<EvaluateLimits>;
+  /** Whether conftest-style policies see all documents of a cluster at once. */
+  readonly combine: boolean;
 }
 
 /** Reads and checks each selected cluster: a report each, in the order of eastwest.yaml. */
 export async function checkClusters(
   { clusters, complete }: Selection,
   policies: Policies,
-  { now, limits }: RunSettings,
+  { now, limits, combine }: RunSettings,
   terminal: Terminal,
 ): Promise<readonly Report[]> {
   const reports: Report[] = [];
@@ -26,6 +28,8 @@ export async function checkClusters(
       config: cluster.config,
       now,
       limits,
+      combine,
+      cwd: terminal.cwd,
       onProgress: progress.update,
       ...(cluster.environment === undefined ? {} : { environment: cluster.environment }),
     }).finally(progress.clear);

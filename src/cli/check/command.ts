@@ -51,6 +51,7 @@ Examples:
   kubectl get all,cm,netpol -A -o yaml | eastwest check -
   eastwest check . --format pretty --format sarif=eastwest.sarif
   eastwest check . --policy policy/ --fail-on warning
+  eastwest check . --policy policy/ --namespace 'team.*' --data policy/data
 
 Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 the answer can't be trusted (a document that can't be
 read, a rule that failed, a mistake in the configuration), 3 a bug in eastwest.`;
@@ -60,8 +61,8 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: T
   const now = readInstant(flags.now, terminal);
   const limits = { milliseconds: readTimeLimit(flags.timeLimit) };
   const selection = selectClusters(paths, flags, 'check', terminal);
-  const policies = await loadPolicies(loadOptions(flags, selection.config.policies, terminal));
-  const reports = await checkClusters(selection, policies, { now, limits }, terminal);
+  const policies = await loadPolicies(await loadOptions(flags, selection.config, terminal));
+  const reports = await checkClusters(selection, policies, { now, limits, combine: flags.combine }, terminal);
   const options = renderOptions(flags, terminal);
   writeFormats(outputs, (format, toStdout) => render(reports, format, options(toStdout)), terminal);
   return exitCode(reports, flags.failOn);
