@@ -11,6 +11,7 @@ import { planCommand } from '#cli/plan.ts';
 import { proveCommand } from '#cli/prove.ts';
 import { rulesCommand } from '#cli/rules.ts';
 import type { Terminal } from '#cli/terminal.ts';
+import { verifyCommand } from '#cli/verify.ts';
 import { VERSION } from '#index.ts';
 
 /** The command line: every command with its options, from which help, completion and the reference are made. */
@@ -35,6 +36,7 @@ export function program(terminal: Terminal, done: Done): Command {
   command.addCommand(planCommand(terminal, done));
   command.addCommand(proveCommand(terminal, done));
   command.addCommand(rulesCommand(terminal, done));
+  command.addCommand(verifyCommand(terminal, done));
   for (const each of [
     command,
     ...command.commands,
@@ -84,6 +86,7 @@ Examples:
   eastwest plan manifests/                      the steps to mutual TLS everywhere
   eastwest diff main HEAD -- manifests/         what became reachable
   eastwest rules list                           what is checked
+  eastwest verify policy/                       the unit tests of your policies
 
 Exit codes: 0 no finding, 1 findings (or the answer that was asked for is no), 2 the input or the command can't be used,
 3 a bug in eastwest.`;
