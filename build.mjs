@@ -1,11 +1,15 @@
 // Bundles src/ into dist/: one file per entry plus shared chunks, so that a cold start reads a few files instead of
 // hundreds. Dependencies are bundled too (kubernetes-models alone is 850 files); their notices are kept beside them.
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const outdir = process.argv[2] ?? 'dist';
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-await rm(outdir, { recursive: true, force: true });
+await mkdir(outdir, { recursive: true });
+for (const name of await readdir(outdir)) {
+  // Declarations are another script's, which may have run before this one.
+  if (name !== 'types') await rm(`${outdir}/${name}`, { recursive: true, force: true });
+}
 const { metafile } = await build({
   entryPoints: {
     index: 'src/index.ts',
