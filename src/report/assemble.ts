@@ -9,6 +9,7 @@ import type { Resource } from '#manifest/resource.ts';
 import type { Finding, RuleId, Suppression } from '#policy/finding.ts';
 import type { RuleResult } from '#policy/rule.ts';
 import { excerptKey } from '#report/excerpt-key.ts';
+import { countHolding } from '#report/holding.ts';
 import { compareFindings, compareProblems } from '#report/order.ts';
 import { redact } from '#report/redact.ts';
 import type { Report, Unknown } from '#report/report.ts';
@@ -70,6 +71,7 @@ export function assembleReport(outcome: Outcome): Report {
     version: VERSION,
     ...(outcome.environment === undefined ? {} : { environment: outcome.environment }),
     ...{ summary, rules, findings, suppressions, problems, unknowns, excerpts },
+    holding: countHolding(outcome.facts, rules, findings),
   };
   return redact(report, secretValues(manifests));
 }

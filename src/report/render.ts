@@ -1,23 +1,24 @@
+import { renderGithub } from '#report/formats/github.ts';
+import { renderGitlab } from '#report/formats/gitlab.ts';
 import { renderJson } from '#report/formats/json.ts';
 import { renderJunit } from '#report/formats/junit.ts';
+import { renderMarkdown } from '#report/formats/markdown.ts';
 import { renderPretty } from '#report/formats/pretty.ts';
 import { renderSarif } from '#report/formats/sarif.ts';
+import { renderTap } from '#report/formats/tap.ts';
 import type { RenderOptions } from '#report/render-options.ts';
 import type { Report } from '#report/report.ts';
 
 const RENDERERS = {
-  pretty: each(renderPretty),
-  json: each(renderJson),
-  sarif: each(renderSarif),
-  junit: each(renderJunit),
+  pretty: renderPretty,
+  markdown: renderMarkdown,
+  json: renderJson,
+  sarif: renderSarif,
+  junit: renderJunit,
+  tap: renderTap,
+  github: renderGithub,
+  gitlab: renderGitlab,
 } as const satisfies Record<string, (reports: readonly Report[], options: RenderOptions) => string>;
-
-/** One after the other. */
-function each(
-  one: (report: Report, options: RenderOptions) => string,
-): (reports: readonly Report[], options: RenderOptions) => string {
-  return (reports, options) => reports.map((report) => one(report, options)).join('');
-}
 
 /** A file in `report/formats/` each; the command line turns any other name away. */
 export type FormatName = keyof typeof RENDERERS;

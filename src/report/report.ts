@@ -26,8 +26,31 @@ export interface Report {
   /** Sorted by file, line, column, code. */
   readonly problems: readonly Problem[];
   readonly unknowns: readonly Unknown[];
+  /** Of the subjects that rules looked at, how many hold; by type, each subject once. What the score is made of. */
+  readonly holding?: readonly Holding[];
+  /** If only what a change brought about is told: what it is judged against. */
+  readonly since?: Since;
   /** Source lines around the locations, secrets masked; by `excerptKey(location)`. */
   readonly excerpts: Readonly<Record<string, Excerpt>>;
+}
+
+/** Subjects of a type that at least one rule looked at, and how many of these no finding of severity `error` is about. */
+export interface Holding {
+  readonly subject: SubjectType;
+  readonly seen: number;
+  readonly holding: number;
+}
+
+/** An earlier state. What was found there too is among the suppressions, `by: 'before'`. */
+export interface Since {
+  /** As the user names it, e.g. `origin/main`. */
+  readonly revision: string;
+  /** The commit that was looked at, abbreviated: where the change parted from the revision. */
+  readonly commit: string;
+  /** How many of the findings said something else of the same node there, or less gravely. */
+  readonly changed: number;
+  /** What was found there and is no longer. */
+  readonly mended: readonly Finding[];
 }
 
 export interface Summary {

@@ -18,6 +18,10 @@ const cases: readonly (readonly [string, FormatName, RenderOptions])[] = [
   ['json.golden.json', 'json', { color: false }],
   ['sarif.golden.sarif', 'sarif', { color: false, cwd: '/home/somebody/repo', docs }],
   ['junit.golden.xml', 'junit', { color: false, docs }],
+  ['github.golden.txt', 'github', { color: false, docs }],
+  ['gitlab.golden.json', 'gitlab', { color: false, docs }],
+  ['tap.golden.tap', 'tap', { color: false, docs }],
+  ['markdown.golden.md', 'markdown', { color: false, docs }],
 ];
 
 function expectGolden(name: string, text: string): void {

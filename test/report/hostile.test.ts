@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FORMATS, render } from '#report/render.ts';
 import type { Report } from '#report/report.ts';
+import { readCommands } from './read-commands.ts';
+import { readMarkdown } from './read-markdown.ts';
+import { readTap } from './read-tap.ts';
 import { HOSTILE, hostileText, reports } from './reports.ts';
 import { finding, report, rule, sample } from './sample.ts';
 import { parseXml } from './xml.ts';
@@ -12,8 +15,10 @@ const options = { color: false, width: 80, cwd: '/somewhere', docs: 'https://doc
 const RAW = /[^\n\P{Cc}]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 function parses(text: string, format: string): void {
-  if (format === 'json' || format === 'sarif') JSON.parse(text);
+  if (['json', 'sarif', 'gitlab'].includes(format)) JSON.parse(text);
   if (format === 'junit') parseXml(text);
+  if (format === 'tap') readTap(text);
+  if (format === 'markdown') readMarkdown(text);
 }
 
 function check(hostile: Report): void {
@@ -21,7 +26,8 @@ function check(hostile: Report): void {
     const text = render(hostile, format, options);
     parses(text, format);
     expect(text).not.toMatch(RAW);
-    expect(text).not.toMatch(/^\s*::/mu);
+    if (format === 'github') expect(() => readCommands(text)).not.toThrow();
+    else expect(text).not.toMatch(/^\s*::/mu);
     expect(text).not.toMatch(/##\[|##vso\[/i);
     expect(render(structuredClone(hostile), format, options)).toBe(text);
   }

@@ -7,17 +7,33 @@ import type { RuleOrigin, RuleResult } from '#policy/rule.ts';
 import { excerptAt } from '#report/excerpt-key.ts';
 import { jsonText, toJson } from '#report/json-value.ts';
 import type { RenderOptions } from '#report/render-options.ts';
-import type { Report } from '#report/report.ts';
+import type { Report, Since } from '#report/report.ts';
+import { type Score, score, scoreText } from '#report/score.ts';
 import { verdict } from '#report/verdict.ts';
 
-/** Everything, for programs: the shape is `json-schema.ts`, keys always in the same order. */
-export function renderJson(report: Report, _options: RenderOptions): string {
+/**
+ * Everything, for programs: the shape is `json-schema.ts`, keys always in the same order. One report is an object by itself, those of
+ * several environments are in `environments`.
+ */
+export function renderJson(reports: readonly Report[], _options: RenderOptions): string {
+  const [first] = reports;
+  return jsonText(
+    first !== undefined && reports.length === 1
+      ? reportObject(first)
+      : { environments: reports.map(reportObject) },
+  );
+}
+
+function reportObject(report: Report): JsonObject {
+  const points = score(report);
   const { files, documents, resources, subjects, rules, findings, problems, suppressed, unknowns } =
     report.summary;
-  return jsonText({
+  return {
     schemaVersion: 1,
     tool: { name: 'eastwest', version: report.version },
+    ...(report.environment === undefined ? {} : { environment: report.environment }),
     verdict: verdict(report),
+    ...(points === undefined ? {} : { score: scoreObject(points) }),
     summary: {
       files,
       documents,
@@ -40,7 +56,20 @@ export function renderJson(report: Report, _options: RenderOptions): string {
     suppressions: report.suppressions.map((suppression) => suppressionObject(report, suppression)),
     problems: report.problems.map((problem) => problemObject(report, problem)),
     unknowns: report.unknowns.map(({ subject, reason, count }) => ({ subject, reason, count })),
-  });
+    ...(report.since === undefined ? {} : { since: sinceObject(report, report.since) }),
+  };
+}
+
+function sinceObject(report: Report, { revision, commit, changed, mended }: Since): JsonObject {
+  return { revision, commit, changed, mended: mended.map((finding) => findingObject(report, finding)) };
+}
+
+function scoreObject({ holding, rules }: Score): JsonObject {
+  return {
+    holding: holding.map((part) => ({ subject: part.subject, seen: part.seen, holding: part.holding })),
+    rules: { passed: rules.passed, applicable: rules.applicable },
+    text: scoreText({ holding, rules }),
+  };
 }
 
 function ruleObject({ rule, status, subjects, findings, suppressed }: RuleResult): JsonObject {
@@ -79,14 +108,16 @@ function findingObject(report: Report, finding: Finding): JsonObject {
     subject: { type: finding.subject.type, id: finding.subject.id },
     location: locationObject(finding.location),
     related: finding.related.map(locationObject),
+    node: finding.node,
     fingerprint: finding.fingerprint,
     ...(finding.metadata === undefined ? {} : { metadata: toJson(finding.metadata) }),
     ...excerptMember(report, finding.location),
   };
 }
 
-function suppressionObject(report: Report, { finding, reason, expires }: Suppression): JsonObject {
+function suppressionObject(report: Report, { by, finding, reason, expires }: Suppression): JsonObject {
   return {
+    by,
     finding: findingObject(report, finding),
     reason,
     ...(expires === undefined ? {} : { expires }),
@@ -105,7 +136,7 @@ function problemObject(report: Report, { code, level, message, remedy, location 
 }
 
 function locationObject(location: Location): JsonObject {
-  const { file, line, column, endLine, endColumn, document, pointer, template } = location;
+  const { file, line, column, endLine, endColumn, document, pointer, template, source } = location;
   return {
     file,
     line,
@@ -115,6 +146,7 @@ function locationObject(location: Location): JsonObject {
     ...(document === undefined ? {} : { document }),
     ...(pointer === undefined ? {} : { pointer }),
     ...(template === undefined ? {} : { template }),
+    ...(source === undefined ? {} : { source: { file: source.file, line: source.line } }),
   };
 }
 

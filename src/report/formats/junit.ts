@@ -9,23 +9,37 @@ import type { Report } from '#report/report.ts';
 
 /**
  * For CI services: a suite per category, `eastwest.<category>`, after the suite `eastwest.input`. Passing rules
- * are in it by name. `classname` is the rule's id, since GitLab and Jenkins group by it.
+ * are in it by name. `classname` is the rule's id, since GitLab and Jenkins group by it. With environments, each has its own suites,
+ * `eastwest.<environment>.<category>`, and its name begins each classname.
  */
-export function renderJunit(report: Report, { docs }: RenderOptions): string {
+export function renderJunit(reports: readonly Report[], { docs }: RenderOptions): string {
   const unique = uniqueNames();
-  const suites: readonly (readonly [string, readonly Testcase[]])[] = [
-    ['input', inputCases(report)],
-    ...byCategory(report, docs),
-  ];
-  const named = suites.map(([suite, cases]) => ({
-    suite: `eastwest.${suite}`,
-    cases: cases.map((testcase) => ({ ...testcase, name: unique(testcase.classname, testcase.name) })),
-  }));
+  const named = reports.flatMap((report) => suitesOf(report, docs, unique));
   return xmlDocument({
     name: 'testsuites',
     attributes: { name: 'eastwest', ...counts(named.flatMap(({ cases }) => cases)) },
     content: named.map(({ suite, cases }) => suiteElement(suite, cases)),
   });
+}
+
+function suitesOf(
+  report: Report,
+  docs: string | undefined,
+  unique: (classname: string, name: string) => string,
+): readonly { readonly suite: string; readonly cases: readonly Testcase[] }[] {
+  const { environment } = report;
+  const suites: readonly (readonly [string, readonly Testcase[]])[] = [
+    ['input', inputCases(report)],
+    ...byCategory(report, docs),
+  ];
+  return suites.map(([suite, cases]) => ({
+    suite: environment === undefined ? `eastwest.${suite}` : `eastwest.${environment}.${suite}`,
+    cases: cases.map((testcase) => {
+      const classname =
+        environment === undefined ? testcase.classname : `${environment}/${testcase.classname}`;
+      return { ...testcase, classname, name: unique(classname, testcase.name) };
+    }),
+  }));
 }
 
 function byCategory(
