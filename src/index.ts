@@ -55,7 +55,7 @@ export { type NewRuleOptions, newRule } from '#policy/authoring/new-rule.ts';
 export { writeRuleDocs } from '#policy/authoring/write-docs.ts';
 export { findDefaultDirectory } from '#policy/default-directory.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from '#policy/evaluate.ts';
-export type { Finding, RuleId, Severity, SubjectRef, Suppression } from '#policy/finding.ts';
+export type { Finding, RuleId, Severity, SubjectRef, SuppressedBy, Suppression } from '#policy/finding.ts';
 export { type LoadOptions, loadPolicies } from '#policy/load.ts';
 export type { EvaluateLimits, Policies } from '#policy/policies.ts';
 export type { Rule, RuleOrigin, RuleResult, RuleStatus } from '#policy/rule.ts';
@@ -124,7 +124,7 @@ export { PROOF_FORMATS, type ProofFormat, renderProofs } from '#report/proof/ren
 export type { ProofRenderOptions } from '#report/proof/render-options.ts';
 export { FORMATS, type FormatName, render } from '#report/render.ts';
 export type { RenderOptions } from '#report/render-options.ts';
-export type { Report, Summary, Unknown } from '#report/report.ts';
+export type { Report, Since, Summary, Unknown } from '#report/report.ts';
 export { type Verdict, verdict } from '#report/verdict.ts';
 export { renderVerification, VERIFY_FORMATS, type VerifyFormat } from '#report/verify/render.ts';
 export type { VerifyRenderOptions } from '#report/verify/render-options.ts';

@@ -1,5 +1,6 @@
 import type { SubjectType } from '#facts/subject.ts';
 import type { Location } from '#manifest/location.ts';
+import type { Pointer } from '#manifest/pointer.ts';
 
 /** SARIF's levels (SARIF 2.1.0, section 3.27.10). */
 export type Severity = 'error' | 'warning' | 'note';
@@ -29,14 +30,25 @@ export interface Finding {
   readonly location: Location;
   /** Other nodes that had a part in it. */
   readonly related: readonly Location[];
+  /** The node in the resource, list items by name: `/spec/ports/[http]`; `''` is the whole resource. */
+  readonly node: Pointer;
   /** Stays the same when lines move: made from rule, subject and pointer (array items by name). */
   readonly fingerprint: string;
   /** What a user's rule added (conftest's extra keys). */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** A finding that an exception in eastwest.yaml covers. */
+/**
+ * What takes a finding out of the count.
+ * - `exception`: the team's, in eastwest.yaml or in a policy.
+ * - `baseline`: it was there when the baseline was recorded.
+ * - `before`: it was there before the change that is looked at.
+ */
+export type SuppressedBy = 'exception' | 'baseline' | 'before';
+
+/** A finding that is there, is told, and doesn't count. */
 export interface Suppression {
+  readonly by: SuppressedBy;
   readonly finding: Finding;
   readonly reason: string;
   /** ISO date, inclusive. */

@@ -53,7 +53,7 @@ function isExpired(exception: Exception, today: string): boolean {
 }
 
 function suppression(finding: Finding, { reason, expires }: Exception): Suppression {
-  return { finding, reason, ...(expires === undefined ? {} : { expires }) };
+  return { by: 'exception', finding, reason, ...(expires === undefined ? {} : { expires }) };
 }
 
 function exceptionProblem(

@@ -17,6 +17,7 @@ function finding(rule: string, id: string): Finding {
     subject: { type: 'workload', id },
     location: fileLocation('a.yaml'),
     related: [],
+    node: '',
     fingerprint: `${rule} ${id}`,
   };
 }
@@ -38,7 +39,7 @@ describe('an exception', () => {
       '2026-11-22',
     );
     expect(result.findings).toEqual([other, bypass]);
-    expect(result.suppressions).toEqual([{ finding: hostNetwork, reason: 'vendor image' }]);
+    expect(result.suppressions).toEqual([{ by: 'exception', finding: hostNetwork, reason: 'vendor image' }]);
     expect(result.problems).toEqual([]);
   });
 

@@ -83,7 +83,7 @@ export function reports(free: fc.Arbitrary<string>, names: fc.Arbitrary<string>)
         [broken, 'broken', 1],
       ],
       findings: [found, { ...found, severity: 'note', location: other }],
-      suppressions: [{ finding: found, reason: text.reason, expires: '2027-01-01' }],
+      suppressions: [{ by: 'exception', finding: found, reason: text.reason, expires: '2027-01-01' }],
       problems: [
         {
           code: 'yaml-invalid',

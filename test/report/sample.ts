@@ -48,6 +48,7 @@ export function finding(
     subject: { type: of.subject, id },
     location,
     related: [],
+    node: location.pointer ?? '',
     fingerprint: `${of.id}|${id}|${location.pointer ?? ''}`,
     ...more,
   };
@@ -200,6 +201,7 @@ export const sample: Report = report({
   ],
   suppressions: [
     {
+      by: 'exception',
       finding: finding(
         hostNetwork,
         'Deployment/legacy/billing',

@@ -42,6 +42,7 @@ export function buildFindings(stated: readonly Stated[], manifests: Manifests): 
       related: verdict.related.map((place) =>
         typeof place === 'string' ? locate(manifests, resource.origin, place) : lineLocation(place),
       ),
+      node,
       fingerprint: fingerprint(rule.id, subject.id, node, ordinal),
       ...(verdict.metadata !== undefined && { metadata: verdict.metadata }),
     });

@@ -12,6 +12,7 @@ function finding(line: number, message: string): Finding {
     subject: { type: 'resource', id: 'Pod/x' },
     location: { file: 'bad.yaml', line, column: 1, endLine: line, endColumn: 2 },
     related: [],
+    node: '',
     fingerprint: '',
   };
 }
