@@ -28,12 +28,14 @@ export function locateIn(source: SourceText, origin: Origin, pointer: Pointer): 
   const start =
     range === undefined ? contentStart(source.text, span.start, span.end) : span.start + range.start;
   const end = range === undefined ? endOfLine(source.text, start, span.end) : span.start + range.end;
-  return {
+  const location = {
     ...locationOf(source, origin.file, start, end),
     document: origin.document,
     pointer: whole,
     ...(origin.template !== undefined && { template: origin.template }),
   };
+  const written = source.writtenAt?.(location);
+  return written === undefined ? location : { ...location, source: written };
 }
 
 /** The location of a range of offsets. */

@@ -1,3 +1,4 @@
+import type { Location, WrittenAt } from '#manifest/location.ts';
 import type { Problem } from '#manifest/problem.ts';
 import type { Resource } from '#manifest/resource.ts';
 
@@ -8,7 +9,14 @@ export interface Source {
   readonly content: Uint8Array | string;
   /** Found in a directory, not named by the user: a JSON file there is often something else than a manifest. */
   readonly incidental?: boolean;
+  /** Of a rendered text: where a node of it was written. */
+  readonly writtenAt?: FindWritten;
+  /** Where namespaced resources end up that name no namespace; `default` unless told. */
+  readonly namespace?: string;
 }
+
+/** Tells where a person would mend what a place of a rendered text says; `undefined` if that can't be told. */
+export type FindWritten = (place: Location) => WrittenAt | undefined;
 
 /** One document's place in its text: `text.slice(start, end)`, beginning on line `line` (from 1). */
 export interface DocumentSpan {
@@ -21,6 +29,7 @@ export interface DocumentSpan {
 export interface SourceText {
   readonly text: string;
   readonly documents: readonly DocumentSpan[];
+  readonly writtenAt?: FindWritten;
 }
 
 /** Everything that was read: the resources in order of reading, and what was wrong with the input. */

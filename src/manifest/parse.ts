@@ -8,6 +8,7 @@ import { locateIn } from '#manifest/locate.ts';
 import { fileLocation } from '#manifest/location.ts';
 import type { Manifests, Source, SourceText } from '#manifest/manifests.ts';
 import type { Problem } from '#manifest/problem.ts';
+import { withNamespace } from '#manifest/rendering/with-namespace.ts';
 import { type Origin, type Resource, resourceId } from '#manifest/resource.ts';
 import { unpack } from '#manifest/unpack.ts';
 
@@ -67,15 +68,22 @@ function parseSource(source: Source, collection: Collection): void {
     collection.problems.push({ ...FOREIGN, location: fileLocation(name) });
     return;
   }
-  const reading = readDocuments(name, text);
+  const reading = readDocuments(name, text, source.writtenAt);
   collection.sources.set(name, reading.source);
   collection.problems.push(...reading.problems);
   collection.documents += reading.values.length;
   for (const document of reading.values)
-    collectResources(document.value, document.origin, reading, collection);
+    collectResources(
+      document.value,
+      document.origin,
+      { ...reading, namespace: source.namespace },
+      collection,
+    );
 }
 
-function collectResources(root: Json, base: Origin, reading: Reading, collection: Collection): void {
+type Placed = Reading & { readonly namespace: string | undefined };
+
+function collectResources(root: Json, base: Origin, reading: Placed, collection: Collection): void {
   for (const { value, pointer } of unpack(root)) {
     const origin = pointer === '' ? base : { ...base, pointer };
     const classified = classify(value, base.file, pointer !== '');
@@ -87,7 +95,8 @@ function collectResources(root: Json, base: Origin, reading: Reading, collection
       collection.problems.push({ ...classified.flaw, location: locateIn(reading.source, origin, '') });
     }
     if (classified.type === 'resource' && classified.flaw?.code !== 'not-a-resource') {
-      collection.resources.push(resourceOf(classified, origin));
+      const object = withNamespace(classified.object, classified.kind, reading.namespace);
+      collection.resources.push(resourceOf({ ...classified, object }, origin));
     }
   }
 }

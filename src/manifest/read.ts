@@ -6,6 +6,8 @@ import { readRegularFile, tooLarge } from '#manifest/file/read-file.ts';
 import type { Manifests, Source } from '#manifest/manifests.ts';
 import { parseManifests } from '#manifest/parse.ts';
 import type { Problem } from '#manifest/problem.ts';
+import { renderSource } from '#manifest/rendering/render.ts';
+import { renderedName } from '#manifest/rendering/rendered-name.ts';
 import type { ManifestSource } from '#manifest/rendering/source.ts';
 
 export interface ReadOptions {
@@ -15,6 +17,10 @@ export interface ReadOptions {
   readonly cwd?: string;
   /** Files that are no manifests, e.g. eastwest.yaml: left out unless an argument names them. */
   readonly exclude?: readonly string[];
+  /** What helm, kustomize and kubectl see, and on whose PATH they are looked for; the process's own unless told. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How long one of them may take, and how much it may print; two minutes and 128 MiB unless told. */
+  readonly renderLimits?: { readonly milliseconds?: number; readonly bytes?: number };
 }
 
 interface Reader {
@@ -26,30 +32,44 @@ interface Reader {
 }
 
 /**
- * Reads manifests from files, directories, globs and `-` (standard input). What can't be read becomes a problem.
+ * Reads manifests from files, directories, globs and `-` (standard input), and from charts and overlays, which are rendered first. What
+ * can't be read becomes a problem; what can't be rendered ends the run.
  * @throws EastwestError `no-manifests` if there is no resource in any of it and no severe problem says why;
- * `bad-usage` if there are no paths, or `-` without a standard input
+ * `bad-usage` if there are no paths, or `-` without a standard input; `renderer-missing`, `render-failed` or `render-empty`
  */
 export async function readManifests(
   given: readonly ManifestSource[],
   options: ReadOptions = {},
 ): Promise<Manifests> {
-  const paths = given.filter((source) => typeof source === 'string');
   const cwd = options.cwd ?? '.';
   const excluded = new Set((options.exclude ?? []).map((file) => realPath(resolve(cwd, file))));
   const reader: Reader = { sources: [], problems: [], seen: new Set(), entered: new Set(), excluded };
-  if (paths.length === 0)
+  if (given.length === 0)
     throw new EastwestError('bad-usage', 'no path is given', 'Name files, directories or `-`.');
-  for (const path of paths) {
-    if (path === '-') await readStdin(options.stdin, reader);
-    else await readPath(path, cwd, reader);
+  for (const source of given) {
+    if (typeof source !== 'string') await readRendered(source, options, reader);
+    else if (source === '-') await readStdin(options.stdin, reader);
+    else await readPath(source, cwd, reader);
   }
   const parsed = parseManifests(reader.sources);
   const manifests = { ...parsed, problems: [...reader.problems, ...parsed.problems] };
   if (manifests.resources.length === 0 && !manifests.problems.some(({ level }) => level === 'severe')) {
-    throw nothingFound(paths, manifests);
+    throw nothingFound(given, manifests);
   }
   return manifests;
+}
+
+/** The same rendering twice is read once, as the same file is. */
+async function readRendered(
+  source: Exclude<ManifestSource, string>,
+  { cwd, env, renderLimits }: ReadOptions,
+  reader: Reader,
+): Promise<void> {
+  const key = JSON.stringify(source);
+  if (reader.seen.has(key)) return;
+  reader.seen.add(key);
+  const options = { ...renderLimits, ...(cwd !== undefined && { cwd }), ...(env !== undefined && { env }) };
+  reader.sources.push(await renderSource(source, options));
 }
 
 async function readStdin(stdin: ReadOptions['stdin'], reader: Reader): Promise<void> {
@@ -92,8 +112,13 @@ function realPath(path: string): string {
   }
 }
 
-function nothingFound(paths: readonly string[], manifests: Manifests): EastwestError {
-  const names = paths.map((path) => (path === '-' ? 'standard input' : path)).join(', ');
+function nameOf(source: ManifestSource): string {
+  if (typeof source !== 'string') return renderedName(source);
+  return source === '-' ? 'standard input' : source;
+}
+
+function nothingFound(given: readonly ManifestSource[], manifests: Manifests): EastwestError {
+  const names = given.map(nameOf).join(', ');
   const count = manifests.sources.size;
   const what = count === 0 ? 'no YAML or JSON file' : `${count} ${count === 1 ? 'file' : 'files'}`;
   const documents =

@@ -87,7 +87,6 @@ describe('a mistake is told with its line', () => {
     ['exceptions:\n- {rule: a/b, resource: Pod, reason: x}', '2:15', "isn't a resource"],
     ['exceptions:\n- {rule: a/b, resource: Pod/a, reason: x, expires: 2027-02-30}', '2:43', "isn't a date"],
     ['exceptions:\n- {rule: a/b, resource: Pod/a, reason: x, expires: soon}', '2:43', "isn't a date"],
-    ['sources:\n- {helm: chart}', '2:3', 'helm template CHART'],
     ['- a', '1:1', 'a mapping'],
     ['sources: [a\nflows: []', '2:', 'flow'],
     ['public: []\npublic: [a/b]', '2:1', 'public'],

@@ -18,7 +18,9 @@ export function readConfiguration(
   if (file === undefined) return NO_CONFIG;
   const config = parseConfig(readConfig(resolve(terminal.cwd, file), file), file);
   const fromHere = (path: string): string =>
-    isAbsolute(path) ? path : slashes(relative('.', join(dirname(file), path)) || '.');
+    isAbsolute(path) || /^[a-z][a-z0-9+.-]*:\/\//i.test(path)
+      ? path
+      : slashes(relative('.', join(dirname(file), path)) || '.');
   const seen = (sources: readonly ManifestSource[]) => sources.map((source) => moved(source, fromHere));
   return {
     ...config,

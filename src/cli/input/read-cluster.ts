@@ -8,6 +8,7 @@ export function readCluster({ config, sources }: SelectedCluster, terminal: Term
   return readManifests(sources, {
     cwd: terminal.cwd,
     stdin: terminal.stdin,
+    env: terminal.env,
     exclude: config.file === undefined ? [] : [config.file],
   });
 }

@@ -1,4 +1,5 @@
 import type { InputFlags } from '#cli/flags/input.ts';
+import { renderedSources } from '#cli/flags/rendering.ts';
 import { readConfiguration } from '#cli/input/configuration.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { type Config, closest, configOf, EastwestError, type ManifestSource } from '#index.ts';
@@ -23,15 +24,16 @@ export interface Selection {
 
 /**
  * The environments of eastwest.yaml (all of them, or those chosen by `--environment`), each a cluster; without any the one cluster
- * of its `sources`. Paths on the command line are read instead of sources.
+ * of its `sources`. Paths, charts and overlays on the command line are read instead of sources.
  * @throws EastwestError `bad-usage` if there is nothing to read, or no such environment.
  */
 export function selectClusters(
-  paths: readonly ManifestSource[],
+  named: readonly string[],
   flags: InputFlags,
   command: string,
   terminal: Terminal,
 ): Selection {
+  const paths: readonly ManifestSource[] = [...named, ...renderedSources(flags)];
   const config = readConfiguration(flags.config, paths, terminal);
   const chosen = [...new Set(flags.environment)].map((name) => findEnvironment(config, name));
   if (paths.length > 0 && chosen.length > 1) {
@@ -63,7 +65,7 @@ export function selectClusters(
  * @throws EastwestError `bad-usage` also if there are several.
  */
 export function selectCluster(
-  paths: readonly ManifestSource[],
+  paths: readonly string[],
   flags: InputFlags,
   command: string,
   terminal: Terminal,

@@ -4,7 +4,7 @@ import { helmSources } from '#manifest/document/helm-source.ts';
 import { parseText } from '#manifest/document/parse-text.ts';
 import type { Json } from '#manifest/json.ts';
 import { locationOf } from '#manifest/locate.ts';
-import type { SourceText } from '#manifest/manifests.ts';
+import type { FindWritten, SourceText } from '#manifest/manifests.ts';
 import type { Problem, ProblemLevel } from '#manifest/problem.ts';
 import type { Origin } from '#manifest/resource.ts';
 import { constructYaml } from '#manifest/yaml/construct.ts';
@@ -19,11 +19,12 @@ export interface Reading {
   readonly problems: readonly Problem[];
 }
 
-export function readDocuments(file: string, text: string): Reading {
+export function readDocuments(file: string, text: string, writtenAt?: FindWritten): Reading {
   const documents: readonly Cut[] = cutJson(text) ?? cutDocuments(text);
   const source: SourceText = {
     text,
     documents: documents.map(({ start, end, line }) => ({ start, end, line })),
+    ...(writtenAt !== undefined && { writtenAt }),
   };
   const templateOf = helmSources(text);
   const values: { readonly value: Json; readonly origin: Origin }[] = [];

@@ -1,0 +1,96 @@
+import { readDocuments } from '#manifest/document/read-documents.ts';
+import { isObject, type Json, objectAt, stringAt } from '#manifest/json.ts';
+import type { WrittenAt } from '#manifest/location.ts';
+import type { FindWritten } from '#manifest/manifests.ts';
+import { parsePointer } from '#manifest/pointer.ts';
+import { findBase, surroundingAt, unchangedAt } from '#manifest/rendering/kustomize/base.ts';
+import { valueAt } from '#manifest/rendering/kustomize/counterpart.ts';
+import { generatorOf } from '#manifest/rendering/kustomize/generator.ts';
+import { type Kustomization, readKustomization } from '#manifest/rendering/kustomize/kustomization.ts';
+import { identityOf, type ResourceOrigin } from '#manifest/rendering/kustomize/origins.ts';
+import { patchedAt } from '#manifest/rendering/kustomize/patched.ts';
+import { settingOf } from '#manifest/rendering/kustomize/setting.ts';
+import { readTextFile, type TextFile } from '#manifest/rendering/kustomize/text-file.ts';
+
+/**
+ * Finds what a node of a build was made from: the line of the base if that says just the same; else the patch, or the field of a
+ * kustomization, that gives it its value, the outermost first; else the generator; else the mapping of the base in which it stands.
+ * All files are read here, none later.
+ */
+export function kustomizeFinder(
+  rendered: string,
+  origins: ReadonlyMap<string, ResourceOrigin>,
+  cwd: string,
+): FindWritten {
+  const files = readAll(
+    [...origins.values()].map(({ file }) => file),
+    (path) => readTextFile(path, cwd),
+  );
+  const kustomizations = readAll(
+    [...origins.values()].flatMap((origin) => [...origin.kustomizations, origin.generatedIn]),
+    (path) => readKustomization(path, cwd),
+  );
+  const read = { files, kustomizations };
+  let documents: ReadonlyMap<number, Json> | undefined;
+  return ({ document, pointer }) => {
+    documents ??= new Map(
+      readDocuments('build', rendered).values.map(({ value, origin }) => [origin.document, value]),
+    );
+    const built = document === undefined ? undefined : documents.get(document);
+    const origin = built === undefined ? undefined : origins.get(identityOf(built));
+    if (built === undefined || origin === undefined) return undefined;
+    return writtenAt(built, existing(built, parsePointer(pointer ?? '')), origin, read);
+  };
+}
+
+interface ReadFiles {
+  readonly files: ReadonlyMap<string, TextFile>;
+  readonly kustomizations: ReadonlyMap<string, Kustomization>;
+}
+
+function readAll<T>(
+  paths: readonly (string | undefined)[],
+  read: (path: string) => T | undefined,
+): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const path of new Set(paths)) {
+    const one = path === undefined ? undefined : read(path);
+    if (path !== undefined && one !== undefined) found.set(path, one);
+  }
+  return found;
+}
+
+/** Of a node that isn't there, what is there above it. */
+function existing(built: Json, tokens: readonly string[]): readonly string[] {
+  let length = tokens.length;
+  while (length > 0 && valueAt(built, tokens.slice(0, length)) === undefined) length--;
+  return tokens.slice(0, length);
+}
+
+function writtenAt(
+  object: Json,
+  tokens: readonly string[],
+  origin: ResourceOrigin,
+  { files, kustomizations }: ReadFiles,
+): WrittenAt | undefined {
+  const file = origin.file === undefined ? undefined : files.get(origin.file);
+  const base = file === undefined ? undefined : findBase(file, object);
+  const unchanged = base === undefined ? undefined : unchangedAt(base, object, tokens);
+  if (unchanged !== undefined) return unchanged;
+  const name = isObject(object) ? (stringAt(objectAt(object, 'metadata'), 'name') ?? '') : '';
+  const node = { object, tokens, names: base === undefined ? [name] : [name, base.name] };
+  for (const path of origin.kustomizations.toReversed()) {
+    const kustomization = kustomizations.get(path);
+    if (kustomization === undefined) continue;
+    const setting = settingOf(kustomization, node);
+    if (setting !== undefined) return kustomization.text.at(0, setting);
+    for (const patch of kustomization.patches.toReversed()) {
+      const patched = patchedAt(patch, node);
+      if (patched !== undefined) return patched;
+    }
+  }
+  const generator = origin.generatedIn === undefined ? undefined : kustomizations.get(origin.generatedIn);
+  if (generator !== undefined) return generator.text.at(0, generatorOf(generator, object));
+  if (base !== undefined) return surroundingAt(base, object, tokens);
+  return file === undefined ? undefined : { file: file.file, line: 1 };
+}
