@@ -16,7 +16,8 @@ export interface Selected {
 
 /**
  * The workloads that a text names: `namespace/name` (of a workload, else of a Service: what stands behind it; a bare Pod only where
- * nothing else has the name, since whoever adds one may call it like a caller), `Kind/namespace/name`, `namespace/*`, `*` for all, or labels as with kubectl: `app=web,tier in (a, b),!legacy`.
+ * nothing else has the name, since whoever adds one may call it like a caller), `Kind/namespace/name`, `namespace/*`, `*` for all, or labels
+ * as with kubectl: `app=web,tier in (a, b),!legacy`.
  * @throws EastwestError `bad-usage` if nothing is called so: nothing that is said of nothing holds
  */
 export function selectWorkloads(fabric: Fabric, text: string): Selected {

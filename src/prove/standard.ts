@@ -4,17 +4,20 @@ import { everyCallAuthenticated } from '#prove/invariants/every-call-authenticat
 import { flowsWork } from '#prove/invariants/flows-work.ts';
 import { noPlaintextPort } from '#prove/invariants/no-plaintext-port.ts';
 import { onlyDeclaredCallers } from '#prove/invariants/only-declared-callers.ts';
+import { onlyDeclaredOperations } from '#prove/invariants/only-declared-operations.ts';
 import { onlyDeclaredMayCall } from '#prove/invariants/only-may-call.ts';
 import { publicReachesOnlyFlows } from '#prove/invariants/public-within-flows.ts';
 
 /**
- * What follows from an intent: everybody else is kept out of every workload and of every operation that is declared, nothing travels without
- * an identity, what is declared works, and who takes over something public gets only where declared flows lead.
+ * What follows from an intent: everybody else is kept out of every workload and of every operation that is declared, declared callers keep to
+ * their operations, nothing travels without an identity, what is declared works, and who takes over something public gets only where declared
+ * flows lead.
  */
 export function standardInvariants(intent: Intent): readonly Invariant[] {
   return [
     onlyDeclaredCallers(),
     ...operationInvariants(intent),
+    ...(intent.flows.some(({ operations }) => operations.length > 0) ? [onlyDeclaredOperations()] : []),
     noPlaintextPort(),
     everyCallAuthenticated(),
     flowsWork(),

@@ -44,7 +44,7 @@ describe.each(['istio', 'ambient', 'linkerd'])('soroban-%s', (variant) => {
   test('holds everything that follows from its intent', async () => {
     const { fabric, intent, manifests } = await platform(variant);
     const proofs = proveAll(fabric, standardInvariants(intent), { intent, manifests });
-    expect(proofs).toHaveLength(8);
+    expect(proofs).toHaveLength(9);
     expect(proofs.filter(({ outcome }) => outcome !== 'holds')).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe('soroban-flat', () => {
     expect(holding.map(({ sentence }) => sentence)).toEqual([
       'every declared flow works, by mutual TLS where both ends are in a mesh',
     ]);
-    expect(proofs.filter(({ outcome }) => outcome === 'refuted')).toHaveLength(7);
+    expect(proofs.filter(({ outcome }) => outcome === 'refuted')).toHaveLength(8);
     for (const proof of proofs) {
       if (proof.outcome !== 'refuted') continue;
       const [first] = proof.counterexamples;
