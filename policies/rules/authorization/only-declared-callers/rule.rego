@@ -36,7 +36,7 @@ findings contains result.finding_with(rego.metadata.chain(), listener.pointer, m
 		example(told),
 		also(count(listener.intruders) - 1),
 	])
-	related := {"related": reason.places(told.because)}
+	related := object.union({"related": reason.places(told.because)}, milder(listener))
 }
 
 # Every declared listener on its own; the other TCP ports only where the declared ones are closed to intruders.
@@ -61,6 +61,36 @@ any_declared if {
 	count(listener.intruders) > 0
 }
 
+# No mesh carries UDP and SCTP. Where policies close the pod, but not these, that is a rule without `ports`; where none does,
+# network/default-deny-ingress tells.
+judged contains by_datagram[0] if {
+	input.posture.isolation.ingress in {"isolated", "governed"}
+	every listener in input.posture.listeners {
+		reached_by_tcp(listener) == false
+	}
+}
+
+by_datagram := [listener |
+	some protocol in ["UDP", "SCTP"]
+	some listener in input.posture.listeners
+	listener.protocol == protocol
+	listener.source == "any"
+	count(listener.intruders) > 0
+]
+
+default reached_by_tcp(_) := false
+
+reached_by_tcp(listener) if {
+	listener.protocol == "TCP"
+	count(listener.intruders) > 0
+}
+
+# Most pods don't listen to datagrams.
+milder(listener) := {"severity": "warning"} if {
+	listener.source == "any"
+	listener.protocol != "TCP"
+} else := {}
+
 # The first who gets in for sure; if it's sure of nobody, the first who may.
 worst(intruders) := sure[0] if {
 	sure := [one | some one in intruders; one.outcome == "open"]
@@ -74,7 +104,7 @@ can := {
 
 where(listener) := concat(" ", [listener.protocol, listener.ports]) if listener.source != "any"
 
-where(listener) := "TCP ports that nothing declares" if listener.source == "any"
+where(listener) := concat(" ", [listener.protocol, "ports that nothing declares"]) if listener.source == "any"
 
 how(told) := concat("", [transports[told.transport], through(told.via), sending(told)])
 

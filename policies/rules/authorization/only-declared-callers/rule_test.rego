@@ -37,14 +37,33 @@ test_ports_that_nothing_declares_are_told_where_the_declared_are_closed if {
 	rest := listener("1-8079,8081-65535", "any", [addresses])
 	found([listener("8080", "container", []), rest])["/port/1-8079,8081-65535"] == "Deployment/soroban/indexer: any address outside can reach TCP ports that nothing declares in plaintext, and no flow declares it, because no proxy stands before the port"
 	object.keys(found([listener("8080", "container", [pods]), rest])) == {"/port/8080"}
-	found([object.union(rest, {"protocol": "UDP"})]) == {}
+}
+
+test_datagrams_are_told_where_policies_close_the_pod_but_not_these if {
+	datagrams := object.union(listener("1-65535", "any", [addresses]), {"protocol": "UDP"})
+	streams := object.union(datagrams, {"protocol": "SCTP", "pointer": "/sctp"})
+	told := {finding | some finding in rule.findings with input as isolated([listener("8080", "container", []), datagrams, streams])}
+	{finding.severity | some finding in told} == {"warning"}
+	{finding.message | some finding in told} == {"Deployment/soroban/indexer: any address outside can reach UDP ports that nothing declares in plaintext, and no flow declares it, because no proxy stands before the port"}
+	object.keys(reported(isolated([streams]))) == {"/sctp"}
+}
+
+test_datagrams_are_not_told_beside_tcp_nor_where_no_policy_closes_the_pod if {
+	datagrams := object.union(listener("1-65535", "any", [addresses]), {"protocol": "UDP"})
+	found([datagrams]) == {}
+	object.keys(reported(isolated([listener("8080", "container", [pods]), datagrams]))) == {"/port/8080"}
+	object.keys(reported(isolated([object.union(datagrams, {"protocol": "TCP", "pointer": "/tcp"}), datagrams]))) == {"/tcp"}
 }
 
 test_is_silent_where_nobody_gets_in if {
 	found([listener("8080", "container", []), listener("1-8079", "any", [])]) == {}
 }
 
-found(listeners) := {finding.pointer: finding.message | some finding in rule.findings with input as workload(listeners)}
+found(listeners) := reported(workload(listeners))
+
+reported(subject) := {finding.pointer: finding.message | some finding in rule.findings with input as subject}
+
+isolated(listeners) := object.union(workload(listeners), {"posture": {"isolation": {"ingress": "isolated", "egress": "none"}}})
 
 listener(ports, source, intruders) := {
 	"protocol": "TCP",
@@ -85,5 +104,5 @@ addresses := {
 
 workload(listeners) := {
 	"id": "Deployment/soroban/indexer",
-	"posture": {"listeners": listeners},
+	"posture": {"listeners": listeners, "isolation": {"ingress": "none", "egress": "none"}},
 }
