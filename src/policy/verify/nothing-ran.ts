@@ -1,18 +1,18 @@
 import { closest } from '#closest.ts';
 import { EastwestError } from '#errors.ts';
 import type { PreparedSuite } from '#policy/verify/prepare-suite.ts';
-import { packageName, ruleNames } from '#policy/verify/rego-tree.ts';
+import { packageName, ruleNames, treesOf } from '#policy/verify/rego-tree.ts';
 
 /** How opa tells a test by its name. */
 export const TEST_NAME = /^(?:todo_)?test_/;
 
 /** No test ran: an error, since it would look as if all of them passed. */
-export function nothingRan(
+export async function nothingRan(
   suites: readonly PreparedSuite[],
-  directories: readonly string[],
-  run: string | undefined,
-): EastwestError {
-  const names = suites.flatMap(testNames);
+  { directories, run }: { readonly directories: readonly string[]; readonly run?: string },
+  opa: string,
+): Promise<EastwestError> {
+  const names = (await Promise.all(suites.map((suite) => testNames(suite, opa)))).flat();
   const where = directories.join(', ');
   if (names.length === 0 || run === undefined) {
     return new EastwestError(
@@ -32,8 +32,10 @@ export function nothingRan(
 }
 
 /** `data.<package>.<name>` of each test, sorted. */
-function testNames({ tests }: PreparedSuite): readonly string[] {
-  const names = [...tests.values()].flatMap((tree) =>
+async function testNames(suite: PreparedSuite, opa: string): Promise<readonly string[]> {
+  const rego = [...suite.names.keys()].filter((path) => path.endsWith('.rego'));
+  const trees = await treesOf(opa, rego, suite);
+  const names = [...trees.values()].flatMap((tree) =>
     ruleNames(tree)
       .filter(({ name }) => TEST_NAME.test(name))
       .map(({ name }) => `data.${packageName(tree)}.${name}`),

@@ -103,8 +103,10 @@ export function parseConfigFileRego(module: string, file: string, configs: reado
   const known = Object.fromEntries(
     configs.map(({ path, name, parser, text }) => [path, { name, parser: parser ?? '', text }]),
   );
-  const where = JSON.stringify(
-    `, in a place that is found from ${file}, or its name isn't written in that file as one string`,
+  const where = ascii(
+    JSON.stringify(
+      `, in a place that is found from ${file}, or its name isn't written in that file as one string`,
+    ),
   );
   return `package eastwest.conftest.${module}
 
@@ -112,7 +114,7 @@ import data.eastwest.conftest.parse_config
 import data.eastwest.conftest.refused
 import rego.v1
 
-known := ${JSON.stringify(known)}
+known := ${ascii(JSON.stringify(known))}
 
 parse_config_file(path) := parse_config(known[path].parser, known[path].text) if known[path].parser != ""
 
@@ -126,7 +128,9 @@ parse_config_file(path) := refused(concat("", ["parse_config_file: there is no f
 	not known[path]
 }
 
-parse_combined_config_files(paths) := [{"path": key[0], "contents": key[2]} | some key in sort([[name, index, document] |
+parse_combined_config_files(paths) := object.get({"all": combined(paths)}, "all", null)
+
+combined(paths) := [{"path": key[0], "contents": key[2]} | some key in sort([[name, index, document] |
 	some path in {path | some path in paths}
 	name := object.get(known, [path, "name"], path)
 	some index, document in documents(parse_config_file(path))
@@ -136,4 +140,9 @@ documents(value) := value if is_array(value)
 
 documents(value) := [value] if not is_array(value)
 `;
+}
+
+/** A byte order mark, and what else Rego doesn't take within a string, as JSON escapes. */
+function ascii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,12 +1,10 @@
-import type { JsonObject } from '#manifest/json.ts';
 import type { RegoVersion } from '#policy/compile/compile-rego.ts';
 import { ownLibrary } from '#policy/compile/own-rego.ts';
 import { regoInvalid } from '#policy/compile/rego-error.ts';
 import { type Texts, withWorkspace } from '#policy/compile/workspace.ts';
 import { checkSuite, versionOf } from '#policy/verify/check-suite.ts';
 import { addConftestFunctions } from '#policy/verify/conftest-functions.ts';
-import { isTestFile, namesOf, type PolicyRoot, textsOf } from '#policy/verify/policy-suite.ts';
-import { regoTrees } from '#policy/verify/rego-tree.ts';
+import { namesOf, type PolicyRoot, textsOf } from '#policy/verify/policy-suite.ts';
 
 /** What one run of opa tests: all directories in one version of Rego. It compiles. */
 export interface PreparedSuite {
@@ -15,8 +13,6 @@ export interface PreparedSuite {
   readonly texts: Texts;
   /** Paths in the workspace → as the user names the files; ours aren't in it. */
   readonly names: ReadonlyMap<string, string>;
-  /** The syntax trees of test files, by path in the workspace. */
-  readonly tests: ReadonlyMap<string, JsonObject>;
 }
 
 export interface PrepareOptions {
@@ -59,11 +55,9 @@ export async function prepareSuite(
     const outcome = await withWorkspace(regoOnly(current), async (directory) => {
       const issues = await checkSuite(options.opa, foldersOf(regoOnly(current)), version, directory);
       const suite = { version, texts: current, names, directory, opa: options.opa, cwd: options.cwd };
-      if (issues.length > 0) return { issues, more: await addConftestFunctions(issues, suite) };
-      const tests = [...names.keys()].filter(isTestFile).sort();
-      return { tests: await regoTrees(options.opa, tests, version, directory) };
+      return { issues, more: await addConftestFunctions(issues, suite) };
     });
-    if ('tests' in outcome) return { version, texts, names, tests: outcome.tests };
+    if (outcome.issues.length === 0) return { version, texts, names };
     if (outcome.more === undefined) {
       throw regoInvalid(outcome.issues, (file) => names.get(file) ?? `eastwest:${file}`);
     }

@@ -2,11 +2,22 @@ import { arrayAt, isObject, type JsonObject, objectAt } from '#manifest/json.ts'
 import type { RegoVersion } from '#policy/compile/compile-rego.ts';
 import { opaFailed } from '#policy/compile/compiler.ts';
 import { runOpa } from '#policy/compile/opa-run.ts';
+import { type Texts, withWorkspace } from '#policy/compile/workspace.ts';
 
 /** How many compilers run at a time: `opa parse` takes one file. */
 const PARALLEL = 4;
 
-/** The syntax trees of files in a workspace that have been checked, by path. */
+/** The syntax trees of some files of a suite that compiles, by path in its workspace. */
+export function treesOf(
+  opa: string,
+  paths: readonly string[],
+  suite: { readonly version: RegoVersion; readonly texts: Texts },
+): Promise<ReadonlyMap<string, JsonObject>> {
+  const texts = new Map([...suite.texts].filter(([path]) => paths.includes(path)));
+  return withWorkspace(texts, (directory) => regoTrees(opa, paths, suite.version, directory));
+}
+
+/** The syntax trees of files in a workspace, by path. */
 export async function regoTrees(
   opa: string,
   paths: readonly string[],

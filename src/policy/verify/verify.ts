@@ -58,12 +58,13 @@ export async function verifyPolicies(options: VerifyOptions): Promise<VerifyRepo
   const outcomes = [];
   for (const suite of suites) outcomes.push(await runSuite(suite, settings));
   const tests = outcomes.flatMap((outcome) => outcome.tests).sort(byPlace);
-  if (tests.length === 0) throw nothingRan(suites, options.directories, run);
+  if (tests.length === 0) throw await nothingRan(suites, options, opa.path);
+  const warnings = await Promise.all(suites.map((suite) => testWarnings(suite, opa.path)));
   const coverage = measured ? together(outcomes.map((outcome) => outcome.coverage)) : undefined;
   return {
     version: VERSION,
     tests,
-    warnings: suites.flatMap(testWarnings).sort(byPlace),
+    warnings: warnings.flat().sort(byPlace),
     ...(coverage === undefined ? {} : { coverage }),
     ...(threshold === undefined ? {} : { threshold }),
   };
