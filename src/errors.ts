@@ -7,6 +7,7 @@
 export type ErrorCode =
   | 'bad-usage'
   | 'bad-config'
+  | 'bad-baseline'
   | 'no-manifests'
   | 'no-rules'
   | 'no-tests'
@@ -57,6 +58,11 @@ export type ProblemCode =
   | 'config-invalid'
   | 'exception-unused'
   | 'exception-expired'
+  | 'baseline-stale'
+  | 'baseline-changed'
+  | 'baseline-unjudged'
+  | 'before-empty'
+  | 'before-untrusted'
   | 'intent-dangling';
 
 /**

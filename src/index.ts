@@ -1,6 +1,13 @@
 /**
  * eastwest as a library: plain functions, from text to report. What isn't listed here is not public.
  */
+export { applyBaseline } from '#acceptance/apply-baseline.ts';
+export { BASELINE_NAME, type Baseline, type BaselineEntry } from '#acceptance/baseline.ts';
+export type { Scope } from '#acceptance/by-environment.ts';
+export { readBaseline } from '#acceptance/read-baseline.ts';
+export { type Before, onlySince } from '#acceptance/since.ts';
+export { type BaselineUpdate, recordBaseline, updateBaseline } from '#acceptance/update-baseline.ts';
+export { writeBaseline } from '#acceptance/write-baseline.ts';
 export { type CheckOptions, check } from '#check.ts';
 export { closest } from '#closest.ts';
 export { buildCluster, type Cluster } from '#cluster/cluster.ts';

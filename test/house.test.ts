@@ -119,6 +119,15 @@ const LAW: Record<string, Record<string, string>> = {
     plan: 'plans are shown',
     intent: 'a proposed intent is written, with its reasons',
   },
+  acceptance: {
+    closest: 'a misspelt rule deserves a suggestion',
+    version: 'a baseline says which eastwest recorded it',
+    errors: 'a baseline that cannot be read ends the run',
+    manifest: 'a baseline is read and located as any other YAML; problems point into it',
+    config: 'its mistakes are collected as those of eastwest.yaml',
+    policy: 'findings are what is accepted',
+    report: 'what is accepted is taken out of reports',
+  },
   arbitrary: {
     errors: 'a property over nothing proves nothing',
     manifest: 'what is generated is JSON, as manifests are',
@@ -140,6 +149,7 @@ const LAW: Record<string, Record<string, string>> = {
     report: 'last stage',
   },
   index: {
+    acceptance: 'public names',
     equation: 'public names',
     closest: 'public name',
     version: 'public name',
