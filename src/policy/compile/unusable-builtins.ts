@@ -39,8 +39,14 @@ export const UNUSABLE_BUILTINS: ReadonlyMap<string, Reason> = new Map([
   ...reasons(TEST_ONLY, 'test-only'),
 ]);
 
+/** What conftest adds to opa's built-ins (its builtins/parse_config.go): they read files while a rule runs. */
+const CONFTEST_ONLY = ['parse_config', 'parse_config_file', 'parse_combined_config_files'];
+
 /** Why a built-in can't be used, as the end of a sentence; `undefined` if it can, or isn't one. */
 export function whyUnusable(name: string): string | undefined {
+  if (CONFTEST_ONLY.includes(name)) {
+    return "it is conftest's own, to read a configuration in a unit test (in *_test.rego, `eastwest verify` knows it); in a rule use `input`, and for other files --data or --combine";
+  }
   const reason = UNUSABLE_BUILTINS.get(name);
   switch (reason) {
     case undefined:
