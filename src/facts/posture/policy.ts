@@ -1,6 +1,7 @@
 import type { Fabric } from '#equation/fabric.ts';
 import type { Wanted } from '#equation/intent.ts';
 import { deadFacts } from '#facts/posture/dead.ts';
+import { entranceFacts } from '#facts/posture/entrances.ts';
 import type { PolicyPosture } from '#facts/posture/schema.ts';
 import { worldFacts } from '#facts/posture/world.ts';
 import type { Resource } from '#manifest/resource.ts';
@@ -8,7 +9,7 @@ import { MESH_KINDS } from '#mesh/membership.ts';
 import { findDeadPolicies } from '#network/dead/dead-policy.ts';
 import { DIRECTIONS } from '#network/verdict/because.ts';
 
-const NOTHING: PolicyPosture = { dead: [], faults: [], idle: [], world: [] };
+const NOTHING: PolicyPosture = { dead: [], faults: [], idle: [], world: [], entrances: [] };
 
 /** What rules ask about each policy; a resource that isn't in the map has nothing wrong with it. */
 export function policyPostures(fabric: Fabric, wanted: Wanted): (resource: Resource) => PolicyPosture {
@@ -21,6 +22,7 @@ export function policyPostures(fabric: Fabric, wanted: Wanted): (resource: Resou
       faults: [...known.faults, ...(part.faults ?? [])],
       idle: [...known.idle, ...(part.idle ?? [])],
       world: [...known.world, ...(part.world ?? [])],
+      entrances: [...known.entrances, ...(part.entrances ?? [])],
     });
   };
   const read = new Map(network.policies.map((policy) => [policy.resource, policy]));
@@ -43,5 +45,6 @@ export function policyPostures(fabric: Fabric, wanted: Wanted): (resource: Resou
       world: DIRECTIONS.flatMap((direction) => worldFacts(fabric, wanted, policy, direction)),
     });
   }
+  for (const [resource, entrance] of entranceFacts(fabric)) add(resource, { entrances: [entrance] });
   return (resource) => found.get(resource) ?? NOTHING;
 }

@@ -176,6 +176,23 @@ export const policyPostureSchema = closed({
     }),
     description: 'rules of a network policy that hold for any address in the world',
   },
+  entrances: {
+    type: 'array',
+    items: closed({
+      pointer: { type: 'string' },
+      port: { type: 'integer', description: 'as written: what clients connect to' },
+      protocol: { type: 'string', description: 'as written: HTTP, HTTPS, TLS, TCP, …' },
+      hosts: strings,
+      tls: {
+        type: 'string',
+        enum: ['none', 'redirect', 'simple', 'mutual', 'optional-mutual', 'passthrough', 'mesh', 'unknown'],
+        description:
+          'redirect: plaintext, and each request is answered by a redirect to HTTPS; simple: clients show no certificate; mesh: the mesh’s own mutual TLS',
+      },
+      outside: { ...answer, description: 'whether a way from outside the cluster leads there' },
+    }),
+    description: 'servers of an Istio Gateway, or listeners of one of the Gateway API',
+  },
 });
 
 export type IntruderFacts = Typed<typeof intruderSchema>;
