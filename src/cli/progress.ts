@@ -1,28 +1,40 @@
+import { type Heartbeat, startHeartbeat } from '#cli/heartbeat.ts';
 import type { Terminal } from '#cli/terminal.ts';
 
-/** A line on stderr that tells how far the work has come. */
-export interface ProgressLine {
-  readonly update: (done: number, all: number) => void;
-  readonly clear: () => void;
+/** How the work of a command is shown while it goes on. */
+export interface Progress {
+  /** The terminal for the command: what is written to it takes the line of progress away first. */
+  readonly terminal: Terminal;
+  readonly start: (text: string) => void;
+  readonly stop: () => void;
 }
 
-const PATIENCE_MS = 2_000;
-const EVERY_MS = 200;
-
-/** Shown only to a person, and only when the work takes longer than two seconds. */
-export function progressLine(terminal: Terminal, what: string): ProgressLine {
-  if (!terminal.isTerminal.stderr) return { update: () => undefined, clear: () => undefined };
-  const start = terminal.now().getTime();
-  let shown = 0;
+/** Shown only to a person, on stderr, and only when the work takes longer than two seconds. */
+export function progressOn(
+  terminal: Terminal,
+  begin: (text: string) => Heartbeat = startHeartbeat,
+): Progress {
+  let beat: Heartbeat | undefined;
+  const stop = (): void => {
+    beat?.stop();
+    beat = undefined;
+  };
+  const after =
+    (write: (text: string) => void) =>
+    (text: string): void => {
+      stop();
+      write(text);
+    };
   return {
-    update(done, all) {
-      const now = terminal.now().getTime();
-      if (now - start < PATIENCE_MS || now - shown < EVERY_MS) return;
-      shown = now;
-      terminal.stderr(`\r\u001b[K${done}/${all} ${what} (${Math.floor((100 * done) / Math.max(1, all))} %)`);
+    terminal: {
+      ...terminal,
+      stdout: after(terminal.stdout),
+      stderr: after(terminal.stderr),
+      working: (text) => beat?.say(text),
     },
-    clear() {
-      if (shown !== 0) terminal.stderr('\r\u001b[K');
+    start(text) {
+      if (terminal.isTerminal.stderr) beat ??= begin(text);
     },
+    stop,
   };
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import { program } from '#cli/program.ts';
+import { progressOn } from '#cli/progress.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { EastwestError, VERSION, visible } from '#index.ts';
 
@@ -16,12 +17,24 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const done: Done = (code) => {
     exitCode = code;
   };
+  const progress = progressOn(terminal);
+  const root = program(progress.terminal, done).hook('preAction', (_, command) => {
+    if (takesTime(command)) progress.start(`eastwest ${command.name()}`);
+  });
   try {
-    await program(terminal, done).parseAsync(args, { from: 'user' });
+    await root.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return failure(error, args, terminal);
+    return failure(error, args, progress.terminal);
+  } finally {
+    progress.stop();
   }
+}
+
+/** What reads manifests or runs tests; watching goes on for ever, and has words of its own. */
+function takesTime(command: Command): boolean {
+  const reads = command.options.some(({ long }) => long === '--config' || long === '--policy');
+  return reads && command.opts()['watch'] !== true;
 }
 
 function failure(error: unknown, args: readonly string[], terminal: Terminal): number {

@@ -10,6 +10,8 @@ export interface Terminal {
   /** Columns of the terminal, if it is one. */
   readonly width?: number;
   readonly now: () => Date;
+  /** Says how far the work has come, where somebody sees it. */
+  readonly working?: (text: string) => void;
 }
 
 /** The terminal of this process. */
