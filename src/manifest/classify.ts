@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import type { Problem } from '#manifest/problem.ts';
+import { shellWord } from '#manifest/rendering/shell-word.ts';
 
 /** What a value of a document is. */
 export type Classified =
@@ -43,7 +44,7 @@ export function classify(value: Json, file: string, isItem: boolean): Classified
       'not-a-resource',
       'note',
       "This is a Helm chart's description.",
-      'Render the chart with `helm template`.',
+      `Have the chart rendered: \`eastwest check --helm ${shellWord(file.slice(0, -'/Chart.yaml'.length) || '.')}\`.`,
     );
   }
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') {

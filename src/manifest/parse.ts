@@ -8,6 +8,7 @@ import { locateIn } from '#manifest/locate.ts';
 import { fileLocation } from '#manifest/location.ts';
 import type { Manifests, Source, SourceText } from '#manifest/manifests.ts';
 import type { Problem } from '#manifest/problem.ts';
+import { shellWord } from '#manifest/rendering/shell-word.ts';
 import { withNamespace } from '#manifest/rendering/with-namespace.ts';
 import { type Origin, type Resource, resourceId } from '#manifest/resource.ts';
 import { unpack } from '#manifest/unpack.ts';
@@ -120,7 +121,7 @@ function addKustomization(origin: Origin, source: SourceText, collection: Collec
     code: 'unbuilt-kustomization',
     level: 'warning',
     message: `The files in ${directory} are the input of a kustomization; its patches and changes aren't applied here.`,
-    remedy: `Build it first: \`kustomize build ${directory} | eastwest check -\`.`,
+    remedy: `Have it built: \`eastwest check --kustomize ${shellWord(directory)}\`.`,
     location: locateIn(source, origin, ''),
   });
 }

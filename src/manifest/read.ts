@@ -128,6 +128,6 @@ function nothingFound(given: readonly ManifestSource[], manifests: Manifests): E
   return new EastwestError(
     'no-manifests',
     `no Kubernetes resource was found in ${names}: ${what}${documents}${why}`,
-    'Name the directory of the rendered manifests, or pipe them in: `kustomize build DIR | eastwest check -`.',
+    'Name the directory of the manifests, or what renders them: `--kustomize DIR`, `--helm CHART`.',
   );
 }

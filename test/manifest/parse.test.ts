@@ -172,7 +172,7 @@ describe('kustomizations', () => {
       'unbuilt-kustomization warning base/kustomization.yaml',
       'unbuilt-kustomization warning overlay/kustomization.yml',
     ]);
-    expect(problems[1]?.remedy).toContain('kustomize build overlay | eastwest check -');
+    expect(problems[1]?.remedy).toContain('eastwest check --kustomize overlay');
   });
 
   test("Flux's Kustomization is a resource", () => {

@@ -180,7 +180,7 @@ describe('nothing at all is an error', () => {
     await expect(read(['values.yaml'])).rejects.toMatchObject({
       code: 'no-manifests',
       message: expect.stringContaining('values.yaml'),
-      remedy: expect.stringContaining('eastwest check -'),
+      remedy: expect.stringContaining('--kustomize DIR'),
     });
   });
 

@@ -6,6 +6,7 @@ import type { Json } from '#manifest/json.ts';
 import { locationOf } from '#manifest/locate.ts';
 import type { FindWritten, SourceText } from '#manifest/manifests.ts';
 import type { Problem, ProblemLevel } from '#manifest/problem.ts';
+import { shellWord } from '#manifest/rendering/shell-word.ts';
 import type { Origin } from '#manifest/resource.ts';
 import { constructYaml } from '#manifest/yaml/construct.ts';
 import { composeJson, skipBlank } from '#manifest/yaml/json-compose.ts';
@@ -44,7 +45,7 @@ export function readDocuments(file: string, text: string, writtenAt?: FindWritte
     const note = noter(source, origin, problems);
     if (value === undefined && content.includes('{{')) {
       // One is enough: the templates of a chart are to be rendered, not mended.
-      if (unrendered++ === 0) note({ ...UNRENDERED, range: range(cut, issues[0]) });
+      if (unrendered++ === 0) note({ ...unrenderedTemplate(file), range: range(cut, issues[0]) });
       return;
     }
     for (const issue of issues) note({ ...issue, range: range(cut, issue) });
@@ -64,12 +65,15 @@ interface Note {
   readonly range: { readonly start: number; readonly end: number };
 }
 
-const UNRENDERED = {
-  code: 'unrendered-template',
-  level: 'severe',
-  message: 'This is a template ({{ … }}) and not yet a manifest.',
-  remedy: 'Render it first: `helm template CHART | eastwest check -`.',
-} as const;
+function unrenderedTemplate(file: string) {
+  const chart = /^(.+?)\/(?:charts\/[^/]+\/)*templates\//.exec(file)?.[1];
+  return {
+    code: 'unrendered-template',
+    level: 'severe',
+    message: 'This is a template ({{ … }}) and not yet a manifest.',
+    remedy: `Have the chart rendered: \`eastwest check --helm ${chart === undefined ? 'CHART' : shellWord(chart)}\`.`,
+  } as const;
+}
 
 function noter(source: SourceText, origin: Origin, problems: Problem[]) {
   return ({ code, level, message, remedy, range: { start, end } }: Note) => {

@@ -22,9 +22,11 @@ export interface Testcase {
 
 /** A testcase element. */
 export function testcaseElement({ classname, name, location, outcome }: Testcase): Element {
+  // A rendered text is no file that a viewer could open.
+  const { file, line } = location?.source ?? location ?? {};
   return {
     name: 'testcase',
-    attributes: { classname, name, file: location?.file, line: location?.line },
+    attributes: { classname, name, file, line },
     content: outcomeElements(outcome),
   };
 }

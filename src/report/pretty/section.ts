@@ -1,9 +1,10 @@
+import type { Location } from '#manifest/location.ts';
 import { excerptAt } from '#report/excerpt-key.ts';
 import { toJson } from '#report/json-value.ts';
 import { frame } from '#report/pretty/frame.ts';
 import type { Entry, Group } from '#report/pretty/group.ts';
 import { counted, type Page } from '#report/pretty/page.ts';
-import { place } from '#report/pretty/place.ts';
+import { place, writtenIn } from '#report/pretty/place.ts';
 import { hang, wrap } from '#report/pretty/wrap.ts';
 import type { Report } from '#report/report.ts';
 import { visible } from '#report/visible.ts';
@@ -46,15 +47,18 @@ function full(report: Report, entry: Entry, group: Group, page: Page): string[] 
   const { paint, width } = page;
   const { location, resource, related, metadata } = entry;
   const lines = hang('  ', visible(entry.message), width);
-  const template = location.template === undefined ? '' : `  from ${visible(location.template)}`;
+  const written = writtenIn(location);
+  const isTold = location.template === undefined || written !== undefined;
+  const template = isTold ? '' : `  from ${visible(location.template)}`;
   lines.push(
     `  ${paint('faint', '-->')} ${place(location)}${resource === '' ? '' : `  ${visible(resource)}`}${template}`,
   );
+  if (written !== undefined) lines.push(`      ${paint('faint', 'written in')} ${written}`);
   const excerpt = excerptAt(report, location);
   if (excerpt !== undefined) lines.push(...frame(excerpt, location, { paint, style: group.style, width }));
   const others = related
     .filter(({ file, line }) => !entry.message.includes(`(${file}:${line})`))
-    .map((other) => `  ${paint('faint', 'see')} ${place(other)}${pointerOf(other.pointer)}`);
+    .map((other) => `  ${paint('faint', 'see')} ${place(other)}${pointerOf(other.pointer)}${behind(other)}`);
   lines.push(...new Set(others));
   if (metadata !== undefined) {
     lines.push(...hang('  data ', visible(JSON.stringify(toJson(metadata))), width));
@@ -67,7 +71,13 @@ function pointerOf(pointer: string | undefined): string {
 }
 
 function brief({ location, resource, message }: Entry, { paint }: Page): string {
-  return `  ${paint('faint', '-->')} ${place(location)}  ${visible(resource === '' ? message : resource)}`;
+  return `  ${paint('faint', '-->')} ${place(location)}  ${visible(resource === '' ? message : resource)}${behind(location)}`;
+}
+
+/** At the end of a line: what the place was rendered from. */
+function behind(location: Location): string {
+  const written = writtenIn(location);
+  return written === undefined ? '' : `  written in ${written}`;
 }
 
 /** Says what isn't shown, in how many files, and where to see it. */

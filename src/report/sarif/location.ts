@@ -11,18 +11,28 @@ export interface LocationContext {
   readonly resource?: string;
 }
 
-/** A location object (SARIF 2.1.0, section 3.28): where in the text, and in which resource. */
+/**
+ * A location object (SARIF 2.1.0, section 3.28): where in the text, and in which resource. A rendered text is no file of the
+ * repository: there it is what the text was rendered from, and where that shows is in the properties.
+ */
 export function sarifLocation(location: Location, { cwd, excerpt, resource }: LocationContext): JsonObject {
   return {
-    physicalLocation: {
-      artifactLocation: artifactLocation(location.file, cwd),
-      region: region(location, excerpt),
-      ...contextRegion(location, excerpt),
-    },
+    physicalLocation: physical(location, { cwd, excerpt }),
     ...(resource === undefined
       ? {}
       : { logicalLocations: [{ fullyQualifiedName: resource, name: lastOf(resource), kind: 'resource' }] }),
     ...properties(location),
+  };
+}
+
+function physical(location: Location, { cwd, excerpt }: LocationContext): JsonObject {
+  const { file, source } = location;
+  if (source !== undefined)
+    return { artifactLocation: artifactLocation(source.file, cwd), region: { startLine: source.line } };
+  return {
+    artifactLocation: artifactLocation(file, cwd),
+    region: region(location, excerpt),
+    ...contextRegion(location, excerpt),
   };
 }
 
@@ -63,8 +73,9 @@ function contextRegion({ line, endLine }: Location, excerpt: Excerpt | undefined
   };
 }
 
-function properties({ document, pointer, template }: Location): JsonObject {
+function properties({ document, pointer, template, source, ...place }: Location): JsonObject {
   const bag = {
+    ...(source === undefined ? {} : { rendered: place }),
     ...(document === undefined ? {} : { document }),
     ...(pointer === undefined ? {} : { pointer }),
     ...(template === undefined ? {} : { template }),

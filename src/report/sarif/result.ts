@@ -2,6 +2,7 @@ import type { JsonObject } from '#manifest/json.ts';
 import type { Finding, Suppression } from '#policy/finding.ts';
 import { excerptAt } from '#report/excerpt-key.ts';
 import { toJson } from '#report/json-value.ts';
+import { place } from '#report/pretty/place.ts';
 import type { Report } from '#report/report.ts';
 import { sarifLocation } from '#report/sarif/location.ts';
 import { message } from '#report/sarif/message.ts';
@@ -35,7 +36,7 @@ function result(finding: Finding, { report, cwd, ruleIndex }: ResultContext): Js
     ruleId: finding.rule,
     ...(index === undefined ? {} : { ruleIndex: index }),
     level: finding.severity,
-    message: message(finding.message, finding.title === '' ? finding.rule : finding.title),
+    message: message(told(finding), finding.title === '' ? finding.rule : finding.title),
     locations: [sarifLocation(finding.location, { cwd, excerpt, resource: finding.subject.id })],
     ...related(finding, cwd),
     partialFingerprints: { 'eastwest/v1': finding.fingerprint },
@@ -44,6 +45,11 @@ function result(finding: Finding, { report, cwd, ruleIndex }: ResultContext): Js
       ...(finding.metadata === undefined ? {} : { metadata: toJson(finding.metadata) }),
     },
   };
+}
+
+/** Viewers show the file that it was rendered from: that it was is said in words. */
+function told({ message: text, location }: Finding): string {
+  return location.source === undefined ? text : `${text}\nRendered: ${place(location)}`;
 }
 
 function related(finding: Finding, cwd: string | undefined): JsonObject {
