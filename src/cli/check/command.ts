@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { checkClusters } from '#cli/check/check-clusters.ts';
+import { repositoryRoot } from '#cli/check/repository-root.ts';
 import { readInstant, readTimeLimit } from '#cli/check/settings.ts';
 import type { Done } from '#cli/done.ts';
 import { exitCode } from '#cli/exit-code.ts';
@@ -70,8 +71,10 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: T
 
 function renderOptions(flags: CheckFlags, terminal: Terminal): (toStdout: boolean) => RenderOptions {
   const color = usesColor(terminal, flags.color);
+  const root = repositoryRoot(terminal);
   return (toStdout) => ({
     cwd: terminal.cwd,
+    ...(root === undefined ? {} : { root }),
     color: color && toStdout,
     verbose: flags.verbose,
     ...(toStdout && terminal.width !== undefined ? { width: terminal.width } : {}),
