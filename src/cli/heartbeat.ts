@@ -22,7 +22,8 @@ const GRACE_MS = 500;
 export function startHeartbeat(text: string, patience = PATIENCE_MS): Heartbeat {
   const flag = new SharedArrayBuffer(4);
   const start = Date.now();
-  const worker = new Worker(CODE, { eval: true, workerData: { flag, text, patience, every: EVERY_MS } });
+  const workerData = { flag, text, patience, every: EVERY_MS };
+  const worker = new Worker(CODE, { eval: true, execArgv: [], workerData });
   worker.unref();
   worker.on('error', () => undefined);
   let stopped = false;
