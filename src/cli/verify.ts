@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Done } from '#cli/done.ts';
 import { EXIT } from '#cli/exit-code.ts';
+import { separatePaths } from '#cli/flags/conftest.ts';
 import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
 import { cacheDirectory, opaOptions } from '#cli/flags/opa-options.ts';
 import { addColorFlags, addFormatFlag, type ColorFlags, type OutputFlags } from '#cli/flags/output.ts';
@@ -108,7 +109,7 @@ async function runVerify(paths: readonly string[], flags: VerifyFlags, terminal:
 function verifyOptions(paths: readonly string[], flags: VerifyFlags, terminal: Terminal): VerifyOptions {
   return {
     directories: directoriesOf(paths, flags, terminal),
-    data: flags.data,
+    data: separatePaths(flags.data, terminal.cwd),
     cwd: terminal.cwd,
     coverage: flags.coverage,
     timeout: milliseconds(flags.timeout),
@@ -125,7 +126,7 @@ function directoriesOf(
   { policy, config }: VerifyFlags,
   terminal: Terminal,
 ): readonly string[] {
-  const given = [...paths, ...policy];
+  const given = [...paths, ...separatePaths(policy, terminal.cwd)];
   if (given.length > 0) return given;
   const { policies, file } = readConfiguration(config, [], terminal);
   if (policies.length > 0) return policies;

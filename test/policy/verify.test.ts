@@ -111,7 +111,8 @@ todo_test_later if false
 
   test('Rego 0 and Rego 1, each in its directory', async () => {
     const cwd = directoryOf({
-      'old/main.rego': 'package old\ndeny[msg] { input.bad; msg := "bad" }\n',
+      'old/main.rego': 'package old\ndeny[msg] { input.bad; data.limit == 3; msg := "bad" }\n',
+      'new/limit.yaml': 'limit: 3',
       'old/main_test.rego': 'package old\ntest_old { deny["bad"] with input as {"bad": true} }\n',
       'new/main.rego': RULES,
       'new/main_test.rego': `${HEAD}test_new if count(main.deny) == 0 with input as {}\n`,
@@ -278,8 +279,8 @@ describe.skipIf(opa === undefined)('nothing passes in silence [needs opa]', () =
       'no data',
       { 'policy/a_test.rego': 'package a\ntest_a if true\n', 'none/x.rego': 'package x' },
       { data: ['none'] },
-      'bad-usage',
-      'there is no data in none',
+      'policies-unreadable',
+      'there is no data file in none',
     ],
   ])('%s', async (_, files, options, code, message) => {
     await expect(verify(directoryOf(files), options)).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { EastwestError } from '#errors.ts';
 import type { RegoVersion } from '#policy/compile/compile-rego.ts';
 import { isData } from '#policy/compile/data-file.ts';
+import { readData } from '#policy/compile/read-data.ts';
 import { type PolicyFile, readPolicies } from '#policy/compile/read-policies.ts';
 import type { Texts } from '#policy/compile/workspace.ts';
 
@@ -20,16 +21,21 @@ export interface PolicySuite {
 }
 
 /**
- * Reads the directories (or single files): Rego, and the data beside it, but no examples of what the rules judge.
+ * Reads the directories (or single files): Rego, and the data beside it, but no examples of what the rules judge, and
+ * nothing that `--data` puts elsewhere: as for `check`.
  * @throws EastwestError `policies-unreadable`, `no-rules` for one without Rego.
  */
 export async function readRoots(
   directories: readonly string[],
+  data: readonly PolicyRoot[],
   cwd?: string,
 ): Promise<readonly PolicyRoot[]> {
+  const placed = new Set(data.flatMap(({ files }) => files.map(({ real }) => real)));
   const roots = await Promise.all(
     [...new Set(directories)].map(async (directory, index): Promise<PolicyRoot> => {
-      const files = (await readPolicies(directory, cwd)).filter((file) => isRego(file) || isData(file));
+      const files = (await readPolicies(directory, cwd)).filter(
+        (file) => isRego(file) || (isData(file) && !placed.has(file.real)),
+      );
       if (!files.some(isRego)) throw noRego(directory);
       return { folder: `p${index}`, files };
     }),
@@ -39,19 +45,20 @@ export async function readRoots(
 
 /**
  * Reads `--data`: every JSON or YAML file in it is data, whatever it looks like.
- * @throws EastwestError `policies-unreadable`, `bad-usage` for one without data.
+ * @throws EastwestError `policies-unreadable`, also for one without data.
  */
-export async function readDataRoots(
-  directories: readonly string[],
-  cwd?: string,
-): Promise<readonly PolicyRoot[]> {
+export function readDataRoots(paths: readonly string[], cwd?: string): Promise<readonly PolicyRoot[]> {
   return Promise.all(
-    [...new Set(directories)].map(async (directory, index): Promise<PolicyRoot> => {
-      const files = (await readPolicies(directory, cwd)).filter((file) => !isRego(file));
-      if (files.length === 0) throw noData(directory);
-      return { folder: `d${index}`, files };
-    }),
+    [...new Set(paths)].map(async (path, index) => ({
+      folder: `d${index}`,
+      files: (await readData(path, cwd)).files,
+    })),
   );
+}
+
+/** Just the data of it: rules in the other version of Rego see it, too. */
+export function dataOf({ folder, files }: PolicyRoot): PolicyRoot {
+  return { folder, files: files.filter((file) => !isRego(file)) };
 }
 
 /** The texts of some roots, by their path in the workspace. */
@@ -76,15 +83,14 @@ function isRego({ path }: PolicyFile): boolean {
   return path.endsWith('.rego');
 }
 
-/** `policy` and `policy/lib` overlap: each file is taken once, from the directory that was named first. */
+/** `policy` and `policy/lib` overlap: each Rego file is taken once, from the directory that was named first. */
 function withoutTwins(roots: readonly PolicyRoot[]): readonly PolicyRoot[] {
   const seen = new Set<string>();
-  const kept = roots.map(({ folder, files }) => {
-    const own = files.filter(({ name }) => !seen.has(name));
-    for (const { name } of own) seen.add(name);
+  return roots.map(({ folder, files }) => {
+    const own = files.filter((file) => !isRego(file) || !seen.has(file.real));
+    for (const { real } of own) seen.add(real);
     return { folder, files: own };
   });
-  return kept.filter(({ files }) => files.length > 0);
 }
 
 function noRego(directory: string): EastwestError {
@@ -92,13 +98,5 @@ function noRego(directory: string): EastwestError {
     'no-rules',
     `there is no Rego in ${directory}`,
     'Name the directory with the policies and their tests with --policy.',
-  );
-}
-
-function noData(directory: string): EastwestError {
-  return new EastwestError(
-    'bad-usage',
-    `there is no data in ${directory}: no .json, .yaml or .yml file`,
-    'Name a file or a directory with data with --data.',
   );
 }

@@ -32,7 +32,10 @@ export async function groupByVersion(
   for (const root of roots) {
     const rego = new Map([...textsOf([root])].filter(([path]) => path.endsWith('.rego')));
     const version =
-      regoVersion ?? (await withWorkspace(rego, (directory) => versionOf(opa, root.folder, directory)));
+      regoVersion ??
+      (rego.size === 0
+        ? 'v1'
+        : await withWorkspace(rego, (directory) => versionOf(opa, root.folder, directory)));
     groups.set(version, [...(groups.get(version) ?? []), root]);
   }
   return groups;

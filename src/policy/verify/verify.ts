@@ -2,7 +2,7 @@ import { EastwestError } from '#errors.ts';
 import type { RegoVersion } from '#policy/compile/compile-rego.ts';
 import { checkOpa, findOpa, type OpaOptions } from '#policy/compile/opa.ts';
 import { nothingRan } from '#policy/verify/nothing-ran.ts';
-import { readDataRoots, readRoots } from '#policy/verify/policy-suite.ts';
+import { dataOf, readDataRoots, readRoots } from '#policy/verify/policy-suite.ts';
 import { groupByVersion, type PreparedSuite, prepareSuite } from '#policy/verify/prepare-suite.ts';
 import { runSuite } from '#policy/verify/run-suite.ts';
 import { testWarnings } from '#policy/verify/test-warnings.ts';
@@ -12,7 +12,7 @@ import { VERSION } from '#version.ts';
 export interface VerifyOptions extends OpaOptions {
   /** Directories with Rego and its tests, or single files. */
   readonly directories: readonly string[];
-  /** Directories or files with JSON and YAML that rules and tests read as `data`. */
+  /** Directories or files with JSON and YAML that rules and tests read as `data`; `a.b:PATH` puts it under `data.a.b`. */
   readonly data?: readonly string[];
   /** Which tests: a regular expression (RE2) on `data.<package>.<name>`. */
   readonly run?: string;
@@ -39,14 +39,15 @@ const TIMEOUT_MILLISECONDS = 5_000;
 export async function verifyPolicies(options: VerifyOptions): Promise<VerifyReport> {
   const { run, threshold, regoVersion } = options;
   const cwd = options.cwd ?? '';
-  const roots = await readRoots(options.directories, cwd);
   const data = await readDataRoots(options.data ?? [], cwd);
+  const roots = await readRoots(options.directories, data, cwd);
   const opa = await findOpa(options).catch(forTests);
   await checkOpa(opa, { directory: options.cacheDirectory });
   const prepare = { opa: opa.path, data, cwd, ...(regoVersion === undefined ? {} : { regoVersion }) };
   const suites: PreparedSuite[] = [];
   for (const [version, group] of await groupByVersion(roots, prepare)) {
-    suites.push(await prepareSuite(version, group, prepare));
+    const others = roots.filter((root) => !group.includes(root)).map(dataOf);
+    suites.push(await prepareSuite(version, group, { ...prepare, data: [...others, ...data] }));
   }
   const measured = options.coverage === true || threshold !== undefined;
   const settings = {
