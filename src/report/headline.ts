@@ -8,6 +8,14 @@ export function headline(report: Report, name: (environment: string) => string):
   return report.environment === undefined ? text : `${name(report.environment)}: ${text}`;
 }
 
+/** With --changed-since: against what it was judged; nothing else. */
+export function sinceText({ since }: Report, name: (revision: string) => string): readonly string[] {
+  if (since === undefined) return [];
+  return [
+    `Judged against ${name(since.revision)}: only what the change brought about counts; ${since.mended.length} mended by it`,
+  ];
+}
+
 /** What the verdict doesn't cover: `3 unknown, 1 suppressed`, or nothing. */
 export function besides({ unknowns, suppressions, rules }: Report): string {
   const idle = rules.filter(({ status }) => status === 'not-applicable').length;

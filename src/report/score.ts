@@ -4,7 +4,8 @@ import { verdict } from '#report/verdict.ts';
 /**
  * The score: of the workloads, namespaces and other resources that at least one rule looked at, the share that no finding of severity
  * `error` is about; and of the rules that had something to look at, the share without any finding. Nothing is weighed. What an
- * exception covers holds, what isn't known isn't counted: both are told beside it.
+ * exception in eastwest.yaml covers holds, what a baseline or an earlier state merely knew of doesn't; what isn't known isn't counted.
+ * All of this is told beside it.
  */
 export interface Score {
   readonly holding: readonly Holding[];

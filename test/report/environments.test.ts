@@ -100,3 +100,15 @@ describe('several environments', () => {
     expect(render([sample], format, OPTIONS)).toBe(render(sample, format, OPTIONS));
   });
 });
+
+test('sarif names files from the root of the repository, with their excerpts', () => {
+  const excerpts = [[place, { line: 2, lines: ['a:', '  b: true', 'c:'] }]] as const;
+  const of = { ...report({ findings: found.findings, excerpts }) };
+  const at = { cwd: '/repo/apps', color: false };
+  const own = JSON.parse(render(of, 'sarif', at)).runs[0].results[0].locations[0].physicalLocation;
+  const there = JSON.parse(render(of, 'sarif', { ...at, root: '/repo' })).runs[0].results[0].locations[0]
+    .physicalLocation;
+  expect(own.artifactLocation.uri).toBe('a.yaml');
+  expect(there).toEqual({ ...own, artifactLocation: { ...own.artifactLocation, uri: 'apps/a.yaml' } });
+  expect(there.contextRegion).toBeDefined();
+});

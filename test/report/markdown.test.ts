@@ -33,6 +33,17 @@ describe('the page', () => {
     expect(markdown({ ...sample, holding })).not.toContain('7 of 7');
   });
 
+  test('says against what a change was judged', () => {
+    const since = { revision: 'main|`x', commit: 'a'.repeat(40), changed: 0, mended: [] };
+    const text = markdown({ ...large(1, 'm'), since });
+    expect(text).toContain(
+      'Judged against ``main\\|`x``: only what the change brought about counts; 0 mended by it.',
+    );
+    expect(render({ ...large(1, 'm'), since }, 'github', { color: false })).toContain(
+      'Judged against main|`x: only',
+    );
+  });
+
   test('links rules to their pages', () => {
     expect(markdown(sample, { docs: 'https://x.example/rules' })).toContain(
       '`network/host-network` ([docs](<https://x.example/rules/network/host-network>))',

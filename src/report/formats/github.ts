@@ -1,6 +1,6 @@
 import type { Location } from '#manifest/location.ts';
 import { type Annotation, type AnnotationLevel, workflowCommand } from '#report/github/command.ts';
-import { besides, headline } from '#report/headline.ts';
+import { besides, headline, sinceText } from '#report/headline.ts';
 import type { RenderOptions } from '#report/render-options.ts';
 import type { Report } from '#report/report.ts';
 import { score, scoreText } from '#report/score.ts';
@@ -59,6 +59,7 @@ function summary(reports: readonly Report[], all: readonly Annotation[]): Annota
     return [
       headline(report, (environment) => environment),
       ...(points === undefined ? [] : [scoreText(points)]),
+      ...sinceText(report, (revision) => revision),
       ...(more === '' ? [] : [`beside it: ${more}`]),
     ];
   });

@@ -1,5 +1,5 @@
 import { codeSpan } from '#report/diff/code-span.ts';
-import { besides, headline } from '#report/headline.ts';
+import { besides, headline, sinceText } from '#report/headline.ts';
 import { blockLines } from '#report/markdown/block.ts';
 import { reportBlocks } from '#report/markdown/blocks.ts';
 import { clipped } from '#report/markdown/prose.ts';
@@ -37,6 +37,7 @@ function opening(report: Report): readonly string[] {
   return [
     `### eastwest: ${headline(report, (environment) => codeSpan(clipped(environment, 260)))}`,
     ...(points === undefined ? [] : ['', `**${scoreText(points)}**`]),
+    ...sinceText(report, codeSpan).flatMap((line) => ['', `${line}.`]),
     ...(more === '' ? [] : ['', `Beside it: ${more}.`]),
   ];
 }

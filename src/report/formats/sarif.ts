@@ -3,6 +3,7 @@ import { jsonText } from '#report/json-value.ts';
 import type { RenderOptions } from '#report/render-options.ts';
 import type { Report } from '#report/report.ts';
 import { SOURCE_ROOT } from '#report/sarif/artifact-location.ts';
+import { fromRoot } from '#report/sarif/from-root.ts';
 import { invocation, notificationDescriptors } from '#report/sarif/invocation.ts';
 import { results } from '#report/sarif/result.ts';
 import { reportingDescriptor } from '#report/sarif/rule.ts';
@@ -15,7 +16,12 @@ export function renderSarif(reports: readonly Report[], options: RenderOptions):
   return jsonText({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: reports.map((report) => run(report, options)),
+    runs: reports.map((report) =>
+      run(fromRoot(report, options), {
+        ...options,
+        ...(options.root === undefined ? {} : { cwd: options.root }),
+      }),
+    ),
   });
 }
 
@@ -34,7 +40,9 @@ function run(report: Report, { cwd, docs }: RenderOptions): JsonObject {
       ? {}
       : { automationDetails: { id: `eastwest/${report.environment}/` } }),
     invocations: [invocation(report, cwd)],
-    originalUriBaseIds: { [SOURCE_ROOT]: { description: { text: 'where eastwest was run' } } },
+    originalUriBaseIds: {
+      [SOURCE_ROOT]: { description: { text: 'the repository, or where eastwest was run' } },
+    },
     columnKind: 'utf16CodeUnits',
     results: results({ report, cwd, ruleIndex }),
   };

@@ -41,12 +41,12 @@ export function reportBlocks(report: Report, options: RenderOptions): readonly B
       ),
     },
     {
-      title: 'Suppressed by exceptions',
+      title: 'Suppressed: there, told, not counted',
       open: false,
       head: ['| where | what | why |', '|---|---|---|'],
-      rows: report.suppressions.map(({ finding, reason, expires }) => {
+      rows: report.suppressions.map(({ by, finding, reason, expires }) => {
         const until = expires === undefined ? '' : `<br>until ${name(expires)}`;
-        return `| ${placeCell(finding, options)} | ${name(finding.rule)}<br>${name(finding.subject.id)} | ${sentence(reason)}${until} |`;
+        return `| ${placeCell(finding, options)} | ${name(finding.rule)}<br>${name(finding.subject.id)} | ${by}: ${sentence(reason)}${until} |`;
       }),
     },
   ];

@@ -90,12 +90,12 @@ function rulePoint(result: RuleResult | undefined): readonly TestPoint[] {
 function suppressedPoints(report: Report, id: string, options: RenderOptions): readonly TestPoint[] {
   return report.suppressions
     .filter(({ finding }) => finding.rule === id)
-    .map(({ finding, reason, expires }) => ({
+    .map(({ by, finding, reason, expires }) => ({
       ok: false,
       description: `${id}: ${finding.subject.id}: ${finding.message}`,
       directive: {
         type: 'TODO',
-        reason: `exception: ${reason}${expires === undefined ? '' : ` (until ${expires})`}`,
+        reason: `${by}: ${reason}${expires === undefined ? '' : ` (until ${expires})`}`,
       },
       diagnostics: { at: atObject(finding.location, options) },
     }));
