@@ -19,6 +19,31 @@ export function findRevision(text: string, terminal: Terminal): string | undefin
   return /^[0-9a-f]{40,64}$/.test(hash) ? hash : undefined;
 }
 
+/** Whether git is there and the working directory is in a repository. */
+export function isRepository(terminal: Terminal): boolean {
+  return git(['rev-parse', '--is-inside-work-tree'], terminal)?.stdout.toString('utf8').trim() === 'true';
+}
+
+/** Whether the clone lacks the older commits, as CI services like it. */
+export function isShallow(terminal: Terminal): boolean {
+  return git(['rev-parse', '--is-shallow-repository'], terminal)?.stdout.toString('utf8').trim() === 'true';
+}
+
+/** Where the work that is checked out parted from a commit: the last one that both have; `undefined` if there is none. */
+export function mergeBase(commit: string, terminal: Terminal): string | undefined {
+  const ran = git(['merge-base', '--end-of-options', commit, 'HEAD'], terminal);
+  const hash = ran?.status === 0 ? (ran.stdout.toString('utf8').trim().split('\n')[0] ?? '') : '';
+  return /^[0-9a-f]{40,64}$/.test(hash) ? hash : undefined;
+}
+
+/** The text of a file of a commit, by its path in the tree; `undefined` if the commit doesn't have it. */
+export function readTreeFile(commit: string, path: string, terminal: Terminal): string | undefined {
+  const found = listFiles(commit, terminal).find((file) => file.path === path && !file.link);
+  if (found === undefined) return undefined;
+  const [content] = readBlobs([found.blob], terminal);
+  return content?.toString('utf8');
+}
+
 /** The working directory as the tree sees it: `''` at the top, else `deploy/prod`. */
 export function treePrefix(terminal: Terminal): string {
   return gitText(['rev-parse', '--show-prefix'], terminal)

@@ -1,4 +1,5 @@
 import { Command, type Option } from 'commander';
+import { baselineCommand } from '#cli/baseline.ts';
 import { checkCommand } from '#cli/check/command.ts';
 import { completeCommand, completionCommand } from '#cli/completion/command.ts';
 import { diffCommand } from '#cli/diff.ts';
@@ -25,6 +26,7 @@ export function program(terminal: Terminal, done: Done): Command {
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(see eastwest --help)');
+  command.addCommand(baselineCommand(terminal, done));
   command.addCommand(checkCommand(terminal, done));
   command.addCommand(completionCommand(terminal, done));
   command.addCommand(completeCommand(terminal, done), { hidden: true });
@@ -85,6 +87,7 @@ Examples:
   eastwest facts manifests/                     what is true of each workload
   eastwest plan manifests/                      the steps to mutual TLS everywhere
   eastwest diff main HEAD -- manifests/         what became reachable
+  eastwest baseline                             adopt it in an old repo: only what is new counts
   eastwest rules list                           what is checked
   eastwest verify policy/                       the unit tests of your policies
 

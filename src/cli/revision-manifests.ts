@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { listFiles, type RevisionFile, readBlobs, treePath, treePrefix } from '#cli/git-revision.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { EastwestError, type Manifests, readManifests } from '#index.ts';
+import { EastwestError, type ManifestSource, type Manifests, readManifests } from '#index.ts';
 
 /** What to read of which commit, and how it is called in the output. */
 export interface Revision {
@@ -20,36 +20,51 @@ export interface Revision {
 }
 
 /**
- * Reads manifests as they are in a commit: files, directories and globs mean the same as on disk. Nothing is checked out: what may be
- * a manifest is written to a directory of our own, read, and removed. Files are called `REVISION:path`.
+ * Reads manifests as they are in a commit: files, directories, globs, charts and overlays mean the same as on disk. Nothing is checked
+ * out: what may be a manifest is written to a directory of our own, read, and removed; where something is rendered, that is every file.
+ * Files are called `REVISION:path`; with `plain` as they are called on disk.
  */
 export async function readRevision(
   { name, commit }: Revision,
-  paths: readonly string[],
+  sources: readonly ManifestSource[],
   exclude: readonly string[],
   terminal: Terminal,
+  { plain = false } = {},
 ): Promise<Manifests> {
   const prefix = treePrefix(terminal);
-  const inTree = paths.map((path) => treePath(path, prefix, terminal));
+  const inTree = (path: string): string => treePath(path, prefix, terminal);
+  const moved = sources.map((source) => movedSource(source, inTree));
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'eastwest-revision-')));
   try {
-    writeTree(root, wantedFiles(listFiles(commit, terminal), inTree, root), terminal);
-    const manifests = await readManifests(inTree, {
+    writeTree(root, wantedFiles(listFiles(commit, terminal), moved, root), terminal);
+    const manifests = await readManifests(moved, {
       cwd: root,
-      exclude: exclude.map((path) => treePath(path, prefix, terminal)),
+      env: terminal.env,
+      exclude: exclude.map(inTree),
     });
-    return renamed(manifests, (file) => `${name}:${fromHere(file, prefix)}`);
+    const before = plain ? '' : `${name}:`;
+    return renamed(manifests, (file) => `${before}${fromHere(file, prefix)}`);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-/** What may be a manifest and is asked for. Where links are among it, they may lead anywhere in the tree: then all manifests. */
+/** A source whose paths are those of the tree. */
+function movedSource(source: ManifestSource, inTree: (path: string) => string): ManifestSource {
+  if (typeof source === 'string') return inTree(source);
+  if ('kustomize' in source) return { kustomize: inTree(source.kustomize) };
+  return { ...source, helm: inTree(source.helm), values: source.values.map(inTree) };
+}
+
+/** What may be a manifest and is asked for; everything if something is rendered. Where links are among it, they may lead anywhere in the tree: then all manifests. */
 function wantedFiles(
   files: readonly RevisionFile[],
-  paths: readonly string[],
+  sources: readonly ManifestSource[],
   root: string,
 ): readonly RevisionFile[] {
+  const paths = sources.filter((source) => typeof source === 'string');
+  // An overlay has bases anywhere in the tree, a chart files of any kind.
+  if (paths.length < sources.length) return files.filter(({ path }) => isInside(path, root));
   const possible = files.filter((file) => isPossible(file, paths, root));
   const asked = possible.filter(({ path }) => paths.some((one) => isWithin(path, one)));
   const throughLinks = possible.some(
@@ -62,6 +77,10 @@ function wantedFiles(
 function isPossible({ path, link }: RevisionFile, paths: readonly string[], root: string): boolean {
   const isManifest = /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/i.test(path);
   if (!link && !isManifest && !paths.includes(path)) return false;
+  return isInside(path, root);
+}
+
+function isInside(path: string, root: string): boolean {
   const parts = path.split('/');
   const isTricky = parts.some((part) => ['', '.', '..', '.git'].includes(part.toLowerCase()));
   return !isTricky && resolve(root, path).startsWith(root + sep);

@@ -1,8 +1,7 @@
 import { readCluster } from '#cli/input/read-cluster.ts';
-import type { Selection } from '#cli/input/select-clusters.ts';
-import { progressLine } from '#cli/progress.ts';
+import type { SelectedCluster, Selection } from '#cli/input/select-clusters.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { agree, check, type EvaluateLimits, type Policies, type Report } from '#index.ts';
+import { agree, check, type EvaluateLimits, type Manifests, type Policies, type Report } from '#index.ts';
 
 /** How a run is to go. */
 export interface RunSettings {
@@ -11,29 +10,40 @@ export interface RunSettings {
   readonly limits: Partial<EvaluateLimits>;
   /** Whether conftest-style policies see all documents of a cluster at once. */
   readonly combine: boolean;
+  /** Files that are no manifests, besides eastwest.yaml. */
+  readonly exclude: readonly string[];
 }
 
 /** Reads and checks each selected cluster: a report each, in the order of eastwest.yaml. */
 export async function checkClusters(
   { clusters, complete }: Selection,
   policies: Policies,
-  { now, limits, combine }: RunSettings,
+  settings: RunSettings,
   terminal: Terminal,
 ): Promise<readonly Report[]> {
   const reports: Report[] = [];
   for (const cluster of clusters) {
-    const manifests = await readCluster(cluster, terminal);
-    const progress = progressLine(terminal, 'evaluations');
-    const report = await check(manifests, policies, {
-      config: cluster.config,
-      now,
-      limits,
-      combine,
-      cwd: terminal.cwd,
-      onProgress: progress.update,
-      ...(cluster.environment === undefined ? {} : { environment: cluster.environment }),
-    }).finally(progress.clear);
-    reports.push(report);
+    const manifests = await readCluster(cluster, terminal, settings.exclude);
+    reports.push(await checkCluster(cluster, manifests, policies, settings, terminal));
   }
   return agree(reports, complete);
+}
+
+/** Checks the manifests of a cluster. */
+export function checkCluster(
+  { config, environment }: SelectedCluster,
+  manifests: Manifests,
+  policies: Policies,
+  { now, limits, combine }: RunSettings,
+  terminal: Terminal,
+): Promise<Report> {
+  return check(manifests, policies, {
+    config,
+    now,
+    limits,
+    combine,
+    cwd: terminal.cwd,
+    onProgress: (done, all) => terminal.working?.(`${done}/${all} evaluations`),
+    ...(environment === undefined ? {} : { environment }),
+  });
 }

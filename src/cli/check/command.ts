@@ -1,18 +1,21 @@
 import { Command, Option } from 'commander';
+import { accept } from '#cli/check/accept.ts';
 import { checkClusters } from '#cli/check/check-clusters.ts';
 import { repositoryRoot } from '#cli/check/repository-root.ts';
 import { readInstant, readTimeLimit } from '#cli/check/settings.ts';
 import type { Done } from '#cli/done.ts';
 import { exitCode } from '#cli/exit-code.ts';
+import { type AcceptanceFlags, addAcceptanceFlags } from '#cli/flags/acceptance.ts';
 import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
 import { addInputFlags, type InputFlags } from '#cli/flags/input.ts';
 import { addColorFlags, addFormatFlag, type ColorFlags, type OutputFlags } from '#cli/flags/output.ts';
 import { addPolicyFlags, loadOptions, type PolicyFlags } from '#cli/flags/policies.ts';
+import { findBaseline } from '#cli/input/baseline-file.ts';
 import { selectClusters } from '#cli/input/select-clusters.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
 import { FORMATS, loadPolicies, type RenderOptions, render, type Severity } from '#index.ts';
 
-interface CheckFlags extends InputFlags, PolicyFlags, OutputFlags, ColorFlags {
+interface CheckFlags extends InputFlags, PolicyFlags, AcceptanceFlags, OutputFlags, ColorFlags {
   readonly failOn: Severity;
   readonly now?: string;
   readonly timeLimit: string;
@@ -26,6 +29,7 @@ export function checkCommand(terminal: Terminal, done: Done): Command {
   );
   addInputFlags(command);
   addPolicyFlags(command);
+  addAcceptanceFlags(command);
   addFormatFlag(command, FORMATS);
   addColorFlags(command);
   return command
@@ -52,6 +56,7 @@ Examples:
   kubectl get all,cm,netpol -A -o yaml | eastwest check -
   eastwest check . --format pretty --format sarif=eastwest.sarif
   eastwest check . --policy policy/ --fail-on warning
+  eastwest check --changed-since origin/main              what a branch brought about
   eastwest check . --policy policy/ --namespace 'team.*' --data policy/data
 
 Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 the answer can't be trusted (a document that can't be
@@ -63,7 +68,11 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: T
   const limits = { milliseconds: readTimeLimit(flags.timeLimit) };
   const selection = selectClusters(paths, flags, 'check', terminal);
   const policies = await loadPolicies(await loadOptions(flags, selection.config, terminal));
-  const reports = await checkClusters(selection, policies, { now, limits, combine: flags.combine }, terminal);
+  const baseline = findBaseline(flags, selection, terminal);
+  const exclude = baseline === undefined ? [] : [baseline.file];
+  const settings = { now, limits, combine: flags.combine, exclude };
+  const found = await checkClusters(selection, policies, settings, terminal);
+  const reports = await accept(found, { selection, policies, settings, baseline }, flags, terminal);
   const options = renderOptions(flags, terminal);
   writeFormats(outputs, (format, toStdout) => render(reports, format, options(toStdout)), terminal);
   return exitCode(reports, flags.failOn);

@@ -16,7 +16,12 @@ export function readConfiguration(
 ): Config {
   const file = named ?? findConfig(paths, terminal.cwd);
   if (file === undefined) return NO_CONFIG;
-  const config = parseConfig(readConfig(resolve(terminal.cwd, file), file), file);
+  return configurationFrom(readConfig(resolve(terminal.cwd, file), file), file);
+}
+
+/** The configuration that a text is, as if it stood in a file. The paths in it are those that the working directory sees. */
+export function configurationFrom(text: string, file: string): Config {
+  const config = parseConfig(text, file);
   const fromHere = (path: string): string =>
     isAbsolute(path) || /^[a-z][a-z0-9+.-]*:\/\//i.test(path)
       ? path

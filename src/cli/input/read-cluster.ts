@@ -1,15 +1,22 @@
+import { dirname, join } from 'node:path';
 import { type FabricInput, fabricInput, fabricOptions } from '#cli/input/fabric-input.ts';
 import type { SelectedCluster } from '#cli/input/select-clusters.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { type Manifests, orderResources, readManifests } from '#index.ts';
+import { BASELINE_NAME, type Manifests, orderResources, readManifests } from '#index.ts';
 
-/** Reads the manifests of a cluster; eastwest.yaml is none. */
-export function readCluster({ config, sources }: SelectedCluster, terminal: Terminal): Promise<Manifests> {
+/** Reads the manifests of a cluster; eastwest.yaml and a baseline are none, nor is what else is to be left out. */
+export function readCluster(
+  { config, sources }: SelectedCluster,
+  terminal: Terminal,
+  exclude: readonly string[] = [],
+): Promise<Manifests> {
+  const { file } = config;
+  const beside = join(dirname(file ?? BASELINE_NAME), BASELINE_NAME);
   return readManifests(sources, {
     cwd: terminal.cwd,
     stdin: terminal.stdin,
     env: terminal.env,
-    exclude: config.file === undefined ? [] : [config.file],
+    exclude: [...exclude, beside, ...(file === undefined ? [] : [file])],
   });
 }
 
