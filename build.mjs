@@ -32,6 +32,7 @@ const { metafile } = await build({
   legalComments: 'none',
   define: {
     EASTWEST_VERSION: JSON.stringify(version),
+    EASTWEST_BUILD: JSON.stringify(await buildDigest()),
     Response: 'Boolean', // opa-wasm asks for it, and asking alone makes Node load its HTTP client
   },
   plugins: [leaveOutUnusedFormats()],
@@ -41,6 +42,18 @@ const { metafile } = await build({
 await allowRequire(metafile);
 await chmod(`${outdir}/cli/main.js`, 0o755);
 await writeFile(`${outdir}/THIRD-PARTY-NOTICES.txt`, await notices(metafile));
+
+/** What the bundle is made from, so that no other build takes what this one keeps: our sources, and which packages there are. */
+async function buildDigest() {
+  const sources = await readdir('src', { recursive: true, withFileTypes: true });
+  const files = sources.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const hash = createHash('sha256');
+  for (const file of ['build.mjs', 'package.json', 'package-lock.json', ...files.sort()]) {
+    const text = await readFile(file);
+    hash.update(JSON.stringify([file, text.byteLength])).update(text);
+  }
+  return hash.digest('hex');
+}
 
 /**
  * kubernetes-models validates with a package that brings messages in 20 languages and string formats (e-mail grammars,

@@ -8,6 +8,9 @@ export { readBaseline } from '#acceptance/read-baseline.ts';
 export { type Before, onlySince } from '#acceptance/since.ts';
 export { type BaselineUpdate, recordBaseline, updateBaseline } from '#acceptance/update-baseline.ts';
 export { writeBaseline } from '#acceptance/write-baseline.ts';
+export { checkCached, type ReportCache } from '#cache/check-cached.ts';
+export { memoryStore } from '#cache/memory-store.ts';
+export type { Store } from '#cache/store.ts';
 export { type CheckOptions, check } from '#check.ts';
 export { closest } from '#closest.ts';
 export { buildCluster, type Cluster } from '#cluster/cluster.ts';
@@ -39,7 +42,13 @@ export type { Manifests, Source } from '#manifest/manifests.ts';
 export { parseManifests } from '#manifest/parse.ts';
 export type { Pointer } from '#manifest/pointer.ts';
 export type { Problem, ProblemLevel } from '#manifest/problem.ts';
-export { type ReadOptions, readManifests } from '#manifest/read.ts';
+export {
+  parseSources,
+  type ReadOptions,
+  type ReadSources,
+  readManifests,
+  readSources,
+} from '#manifest/read.ts';
 export type { HelmSource, KustomizeSource, ManifestSource } from '#manifest/rendering/source.ts';
 export type { Origin, Resource } from '#manifest/resource.ts';
 export { validateResources } from '#manifest/validate/validate.ts';
@@ -61,6 +70,7 @@ export { LIST_FORMATS, type ListFormat, listRules } from '#policy/authoring/list
 export { type NewRuleOptions, newRule } from '#policy/authoring/new-rule.ts';
 export { writeRuleDocs } from '#policy/authoring/write-docs.ts';
 export { findDefaultDirectory } from '#policy/default-directory.ts';
+export { diskStore } from '#policy/disk-store.ts';
 export { type EvaluateOptions, type Evaluation, evaluate } from '#policy/evaluate.ts';
 export type { Finding, RuleId, Severity, SubjectRef, SuppressedBy, Suppression } from '#policy/finding.ts';
 export { type LoadOptions, loadPolicies } from '#policy/load.ts';
@@ -121,6 +131,7 @@ export { meshText } from '#report/intent/mesh-lines.ts';
 export { renderIntent } from '#report/intent/render.ts';
 export { MAP_FORMATS, type MapFormat, renderMap } from '#report/map/render.ts';
 export type { MapRenderOptions } from '#report/map/render-options.ts';
+export { asPart } from '#report/part.ts';
 export {
   PLAN_FORMATS,
   type PlanFormat,
@@ -138,4 +149,4 @@ export type { VerifyRenderOptions } from '#report/verify/render-options.ts';
 export { visible } from '#report/visible.ts';
 export { type AddressSet, unionAddresses } from '#set/address-set.ts';
 export { parseCidr } from '#set/address-text.ts';
-export { VERSION } from '#version.ts';
+export { BUILD, VERSION } from '#version.ts';

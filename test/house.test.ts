@@ -148,8 +148,15 @@ const LAW: Record<string, Record<string, string>> = {
     policy: 'fourth stage',
     report: 'last stage',
   },
+  cache: {
+    check: 'what is kept is the outcome of a check',
+    manifest: 'a report depends on each byte that is read',
+    policy: 'a report depends on the rules',
+    report: 'a report is what is kept',
+  },
   index: {
     acceptance: 'public names',
+    cache: 'public names',
     equation: 'public names',
     closest: 'public name',
     version: 'public name',

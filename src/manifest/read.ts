@@ -31,6 +31,13 @@ interface Reader {
   readonly excluded: ReadonlySet<string>;
 }
 
+/** What there is to parse, as bytes, and what couldn't be read. */
+export interface ReadSources {
+  readonly given: readonly ManifestSource[];
+  readonly sources: readonly Source[];
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Reads manifests from files, directories, globs and `-` (standard input), and from charts and overlays, which are rendered first. What
  * can't be read becomes a problem; what can't be rendered ends the run.
@@ -41,6 +48,14 @@ export async function readManifests(
   given: readonly ManifestSource[],
   options: ReadOptions = {},
 ): Promise<Manifests> {
+  return parseSources(await readSources(given, options));
+}
+
+/** The first half of `readManifests`: nothing is parsed yet. */
+export async function readSources(
+  given: readonly ManifestSource[],
+  options: ReadOptions = {},
+): Promise<ReadSources> {
   const cwd = options.cwd ?? '.';
   const excluded = new Set((options.exclude ?? []).map((file) => realPath(resolve(cwd, file))));
   const reader: Reader = { sources: [], problems: [], seen: new Set(), entered: new Set(), excluded };
@@ -51,8 +66,13 @@ export async function readManifests(
     else if (source === '-') await readStdin(options.stdin, reader);
     else await readPath(source, cwd, reader);
   }
-  const parsed = parseManifests(reader.sources);
-  const manifests = { ...parsed, problems: [...reader.problems, ...parsed.problems] };
+  return { given, sources: reader.sources, problems: reader.problems };
+}
+
+/** The second half of `readManifests`. Throws `no-manifests`. */
+export function parseSources({ given, sources, problems }: ReadSources): Manifests {
+  const parsed = parseManifests(sources);
+  const manifests = { ...parsed, problems: [...problems, ...parsed.problems] };
   if (manifests.resources.length === 0 && !manifests.problems.some(({ level }) => level === 'severe')) {
     throw nothingFound(given, manifests);
   }

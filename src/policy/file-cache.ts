@@ -26,7 +26,7 @@ export async function readCache(cache: FileCache, key: string): Promise<string |
 export async function writeCache(cache: FileCache, key: string, body: string): Promise<void> {
   const temporary = join(cache.directory, `.${key}.${randomUUID()}`);
   try {
-    await mkdir(cache.directory, { recursive: true });
+    await mkdir(cache.directory, { recursive: true, mode: 0o700 });
     await writeFile(temporary, `${sealOf(key, body)}\n${body}`, { flag: 'wx', mode: 0o600 });
     await rename(temporary, join(cache.directory, key));
   } catch {
