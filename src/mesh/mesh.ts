@@ -1,6 +1,7 @@
 import type { Cluster } from '#cluster/cluster.ts';
 import type { Workload } from '#cluster/workload.ts';
 import type { Answer } from '#mesh/answer.ts';
+import type { Authorization } from '#mesh/authorization.ts';
 import { istioSemantics } from '#mesh/istio/istio.ts';
 import { linkerdSemantics } from '#mesh/linkerd/linkerd.ts';
 import { MESH_KINDS, type Membership, type MeshKind } from '#mesh/membership.ts';
@@ -9,6 +10,7 @@ import type { MeshOptions } from '#mesh/options.ts';
 import type { MeshSemantics } from '#mesh/semantics.ts';
 import type { Way } from '#mesh/way.ts';
 import { type PortSet, portSet, subtractPorts } from '#set/port-set.ts';
+import { ALL_REQUESTS, isNoRequests, subtractRequests } from '#set/request-set.ts';
 
 /** A cluster with its meshes' resources read: ready to answer what is encrypted, authenticated and authorized. */
 export interface Mesh {
@@ -75,7 +77,35 @@ export function waysTo(mesh: Mesh, workload: Workload, protocol: string, port: n
   if (protocol !== 'TCP' || member === 'no') return bare;
   const ways = semanticsOf(mesh, workload).ways(workload, port);
   if (member === 'yes') return ways;
-  return [...bare, ...ways].map((way) => ({ ...way, accepted: doubted(way.accepted) }));
+  return [...bare, ...ways].flatMap((way) => inDoubt(way, bare, ways));
+}
+
+/** A way of a workload of which it isn't known whether it is in the mesh: sure is only what both answers take in plaintext. */
+function inDoubt(way: Way, bare: readonly Way[], ways: readonly Way[]): readonly Way[] {
+  const either = ways.find((one) => bare.some((other) => isLike(one, other)));
+  if (either === undefined || (way !== either && !bare.includes(way))) {
+    return [{ ...way, accepted: doubted(way.accepted) }];
+  }
+  if (way !== either) return [];
+  const because = [{ reason: 'none/either-way' } as const, ...way.because];
+  return [{ ...way, because, authorization: perhapsUnasked(way.authorization) }];
+}
+
+function isLike({ transport, accepted, port, via, authorization }: Way, bare: Way): boolean {
+  const plain = transport === 'plaintext' && accepted === 'yes' && port === bare.port && via === undefined;
+  return plain && !isNoRequests(authorization.permitted);
+}
+
+/** What is permitted is permitted without a proxy too; what isn't may be. */
+function perhapsUnasked({ permitted, decisions }: Authorization): Authorization {
+  const because = [{ reason: 'none/perhaps-no-proxy' } as const];
+  return {
+    permitted,
+    unknown: subtractRequests(ALL_REQUESTS, permitted),
+    decisions: decisions.map((one) =>
+      one.outcome === 'permitted' ? one : { ...one, outcome: 'unknown', because },
+    ),
+  };
 }
 
 /** All TCP ports of a workload that aren't in `known`, in sets that its mesh treats alike. */

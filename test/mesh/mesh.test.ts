@@ -57,6 +57,32 @@ describe('the ways to a port', () => {
     expect(told(meshOf({ member: 'unknown' }))).toEqual(['plaintext 8080 unknown', 'mtls 15008 unknown']);
   });
 
+  test('are sure where it takes every request in plaintext, be it in the mesh or not', () => {
+    const ways = (...more: readonly JsonObject[]) => {
+      const pods = deployment('web', { annotations: { 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' } });
+      const mesh = buildMesh(clusterOf([pods, ...more]));
+      const workload = mesh.cluster.workloads.find(({ resource }) => resource.name === 'web');
+      if (workload === undefined) throw new Error('no workload');
+      expect(membershipOf(mesh, workload)).toMatchObject({ mesh: 'istio', member: 'unknown' });
+      return told({ mesh, workload });
+    };
+    const policy = (kind: string, spec: JsonObject): JsonObject => ({
+      apiVersion: 'security.istio.io/v1',
+      kind,
+      metadata: { name: 'one', namespace: 'shop' },
+      spec,
+    });
+    expect(ways()).toEqual(['plaintext 8080 yes', 'mtls 8080 unknown']);
+    const strict = policy('PeerAuthentication', { mtls: { mode: 'STRICT' } });
+    expect(ways(strict)).not.toContain('plaintext 8080 yes');
+    const denied = policy('AuthorizationPolicy', {});
+    expect(ways(denied)).not.toContain('plaintext 8080 yes');
+    const authorized = policy('AuthorizationPolicy', {
+      rules: [{ to: [{ operation: { methods: ['GET'] } }] }],
+    });
+    expect(ways(authorized)).toContain('plaintext 8080 yes');
+  });
+
   test.each(['UDP', 'SCTP'])('pass by the mesh for %s', (protocol) => {
     expect(told(meshOf({}), protocol)).toEqual(['plaintext 8080 yes']);
   });
