@@ -1,0 +1,205 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCommands } from '../report/read-commands.ts';
+import { builtEastwest, git, pullRequest, type StepResult, step } from './scratch.ts';
+
+/** The steps of action.yml, run as a runner would, in a scratch repository with a pull request. */
+let built = { folder: '', bin: '' };
+let scratch = '';
+let clone = '';
+const check = (env: Readonly<Record<string, string>>, cwd = clone): StepResult =>
+  step('check', cwd, {
+    EASTWEST_BIN: built.bin,
+    EASTWEST_PATHS: '.',
+    EASTWEST_SARIF_FILE: 'eastwest.sarif',
+    ...env,
+  });
+const verdictOf = ({ outputs }: StepResult) =>
+  step('verdict', clone, { EASTWEST_EXIT_CODE: outputs['exit-code'] ?? '' }).status;
+const annotations = ({ stdout }: StepResult) =>
+  readCommands(
+    `${stdout
+      .split('\n')
+      .filter((line) => line.startsWith('::'))
+      .join('\n')}\n`,
+  );
+
+beforeAll(() => {
+  built = builtEastwest();
+  scratch = mkdtempSync(join(tmpdir(), 'eastwest-repo-'));
+  clone = pullRequest(scratch, 'network-policies.yaml');
+}, 120_000);
+afterAll(() => {
+  for (const folder of [built.folder, scratch]) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a pull request that opens the network', () => {
+  let ran: StepResult;
+  beforeAll(() => {
+    ran = check({
+      EASTWEST_BASE: 'main',
+      EASTWEST_FORMATS: 'junit=out/eastwest.xml\n',
+      EASTWEST_COMMENT_FILE: 'comment.md',
+    });
+  }, 60_000);
+
+  test('fails at the verdict, after everything was written', () => {
+    expect(ran.status).toBe(0);
+    expect(ran.outputs).toMatchObject({
+      'exit-code': '1',
+      verdict: 'findings',
+      'sarif-file': join(clone, 'eastwest.sarif'),
+    });
+    expect(Number(ran.outputs['findings'])).toBeGreaterThan(0);
+    expect(ran.outputs['score']).toMatch(/^\d of 7 workloads/);
+    expect(verdictOf(ran)).toBe(1);
+    expect(JSON.parse(readFileSync(join(clone, 'eastwest.sarif'), 'utf8')).runs[0].results.length).toBe(
+      Number(ran.outputs['findings']),
+    );
+    expect(existsSync(join(clone, 'out/eastwest.xml'))).toBe(true);
+  });
+
+  test('has a summary with verdict, score and what became reachable', () => {
+    expect(ran.summary).toMatch(/^### eastwest: ✗ \d+ errors?/);
+    expect(ran.summary).toContain(`**${ran.outputs['score']}**`);
+    expect(ran.summary).toContain('from `origin/main` to `HEAD`');
+    expect(ran.summary).toMatch(/<b>Newly reachable[^<]*<\/b> \(\d+\)/);
+    expect(readFileSync(join(clone, 'comment.md'), 'utf8')).toBe(ran.summary);
+  });
+
+  test('has the findings in the log, and annotations after them', () => {
+    expect(ran.stdout).toMatch(/^✗ \d+ errors?/m);
+    const [first] = annotations(ran);
+    expect(first).toMatchObject({
+      name: 'error',
+      properties: { file: expect.stringMatching(/^[\w-]+\.yaml$/) },
+    });
+    expect(ran.stderr).toBe('');
+  });
+});
+
+describe('other outcomes', () => {
+  test('a safe push is a pass, and nothing is compared', () => {
+    git(clone, 'checkout', '-q', 'origin/main');
+    const ran = check({ EASTWEST_BASE: '' });
+    expect([ran.status, ran.outputs['exit-code'], ran.outputs['verdict'], verdictOf(ran)]).toEqual([
+      0,
+      '0',
+      'clean',
+      0,
+    ]);
+    expect(ran.summary).toMatch(/^### eastwest: ✓/);
+    expect(ran.summary).not.toContain('origin/main');
+    expect(annotations(ran).map(({ name }) => name)).toEqual(['notice']);
+  }, 60_000);
+
+  test('with fail-on-new, what becomes reachable fails also where no rule objects', () => {
+    git(clone, 'checkout', '-q', 'pr');
+    const [run] = JSON.parse(readFileSync(join(clone, 'eastwest.sarif'), 'utf8')).runs;
+    const notes = run.tool.driver.rules.map(({ id }: { id: string }) => `  ${id}: note\n`);
+    appendFileSync(join(clone, 'eastwest.yaml'), `\nrules:\n${notes.join('')}`);
+    const codes = ['false', 'true'].map((value) =>
+      check({ EASTWEST_BASE: 'main', EASTWEST_FAIL_ON_NEW: value }),
+    );
+    git(clone, 'checkout', '-q', '--', 'eastwest.yaml');
+    expect(codes.map(({ outputs }) => [outputs['exit-code'], outputs['verdict']])).toEqual([
+      ['0', 'findings'],
+      ['1', 'findings'],
+    ]);
+  }, 60_000);
+
+  test('a document that can’t be read is 2, not 1 and not 0', () => {
+    writeFileSync(join(clone, 'broken.yaml'), 'a: b: c\n');
+    const ran = check({});
+    rmSync(join(clone, 'broken.yaml'));
+    expect([ran.status, ran.outputs['exit-code'], ran.outputs['score'], verdictOf(ran)]).toEqual([
+      0,
+      '2',
+      '',
+      2,
+    ]);
+    expect(ran.summary).toContain('no answer can be trusted');
+  }, 60_000);
+
+  test('a base that can’t be fetched is said, and with fail-on-new no pass', () => {
+    git(clone, 'checkout', '-q', 'origin/main');
+    const missing = { EASTWEST_BASE: 'no-such-branch' };
+    const ran = check(missing);
+    expect(ran.outputs['exit-code']).toBe('0');
+    expect(ran.summary).toContain('Not compared with the base branch');
+    expect(annotations(ran).map(({ name }) => name)).toContain('warning');
+    expect(check({ ...missing, EASTWEST_FAIL_ON_NEW: 'true' }).outputs['exit-code']).toBe('2');
+    git(clone, 'checkout', '-q', 'pr');
+  }, 60_000);
+
+  test.each([
+    ['false', '1'],
+    ['true', '0'],
+  ])('an eastwest that can’t be run (%s) is 2: its exit code %s is not believed', (command) => {
+    const ran = check({ EASTWEST_BIN: command });
+    expect([ran.status, ran.outputs['exit-code'], ran.outputs['verdict'], verdictOf(ran)]).toEqual([
+      0,
+      '2',
+      '',
+      2,
+    ]);
+    expect(ran.summary).toContain('no report');
+    expect(annotations(ran)).toMatchObject([{ name: 'error' }]);
+  });
+
+  test('a check that never finished is 2', () => {
+    expect(step('verdict', clone, { EASTWEST_EXIT_CODE: '' }).status).toBe(2);
+    expect(step('verdict', clone, { EASTWEST_EXIT_CODE: '0; true' }).status).toBe(2);
+  });
+});
+
+describe('what a workflow says is data', () => {
+  test('commands, options and blanks in inputs stay what they are', () => {
+    const evil = '$(touch pwned) `touch pwned`; touch pwned';
+    mkdirSync(join(clone, evil));
+    renameSync(join(clone, 'edge.yaml'), join(clone, evil, 'edge.yaml'));
+    const ran = check({
+      EASTWEST_PATHS: `  ${evil}  \n\n`,
+      EASTWEST_BASE: `--upload-pack=${evil}`,
+      EASTWEST_SARIF_FILE: `${evil}.sarif`,
+    });
+    renameSync(join(clone, evil, 'edge.yaml'), join(clone, 'edge.yaml'));
+    expect(existsSync(join(clone, 'pwned'))).toBe(false);
+    expect(existsSync(join(clone, `${evil}.sarif`))).toBe(true);
+    expect(ran.stdout).toContain(`${evil}/edge.yaml`);
+    expect(ran.outputs['exit-code']).toMatch(/^[12]$/);
+  }, 60_000);
+
+  test('a version that is no version is refused', () => {
+    const ran = check({ EASTWEST_BIN: '', EASTWEST_VERSION: '1 --registry=x' });
+    expect([ran.status, ran.stdout]).toEqual([
+      2,
+      '::error title=eastwest::the input version is no version\n',
+    ]);
+  });
+
+  test('in a subfolder, annotations and SARIF name files from the root of the repository', () => {
+    const folder = join(clone, 'apps');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'a.yaml'),
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {hostNetwork: true, containers: [{name: a, image: x}]}\n',
+    );
+    const ran = check({ GITHUB_WORKSPACE: clone }, folder);
+    const files = annotations(ran).flatMap(({ properties }) => properties['file'] ?? []);
+    expect(files).toContain('apps/a.yaml');
+    const [result] = JSON.parse(readFileSync(join(folder, 'eastwest.sarif'), 'utf8')).runs[0].results;
+    expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('apps/a.yaml');
+  }, 60_000);
+});
