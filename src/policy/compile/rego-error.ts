@@ -10,6 +10,8 @@ export interface RegoIssue {
   /** The compiler's code, e.g. `rego_parse_error`; `metadata` for what we demand beyond it. */
   readonly code: string;
   readonly message: string;
+  /** The function that the compiler doesn't know, if that is what is wrong. */
+  readonly unknownFunction?: string;
 }
 
 /** Reads what `opa check -f json` and `opa parse -f json` print. `undefined` if it isn't that. */
@@ -25,12 +27,15 @@ export function parseIssues(output: string): readonly RegoIssue[] | undefined {
     .filter(isObject)
     .map((error) => {
       const location = objectAt(error, 'location');
+      const message = stringAt(error, 'message') ?? 'unknown error';
+      const unknownFunction = /^undefined function (.+)$/.exec(message)?.[1];
       return {
         file: stringAt(location, 'file') ?? '',
         line: Number(location['row'] ?? 0),
         column: Number(location['col'] ?? 0),
         code: stringAt(error, 'code') ?? 'rego_error',
-        message: explain(stringAt(error, 'message') ?? 'unknown error'),
+        message: explain(message, unknownFunction),
+        ...(unknownFunction === undefined ? {} : { unknownFunction }),
       };
     });
 }
@@ -39,7 +44,7 @@ export function parseIssues(output: string): readonly RegoIssue[] | undefined {
 export function regoInvalid(issues: readonly RegoIssue[], display: (file: string) => string): EastwestError {
   const lines = issues.map(({ file, line, column, message }) => {
     const place = [display(file), line, column].filter((part) => part !== 0 && part !== '').join(':');
-    return `${place}: ${message}`;
+    return `${place}: ${explainConftest(message)}`;
   });
   const unique = [...new Set(lines)];
   const many = unique.length === 1 ? '' : `${unique.length} errors:\n`;
@@ -51,8 +56,7 @@ export function regoInvalid(issues: readonly RegoIssue[], display: (file: string
 }
 
 /** The compiler calls a built-in that we leave out "undefined"; say why it is left out. */
-function explain(message: string): string {
-  const name = /^undefined function (.+)$/.exec(message)?.[1];
+function explain(message: string, name: string | undefined): string {
   const why = name === undefined ? undefined : whyUnusable(name);
   return why === undefined ? message : `the built-in function ${name} can't be used: ${why}`;
 }

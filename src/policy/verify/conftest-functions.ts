@@ -13,9 +13,6 @@ import { regoTrees } from '#policy/verify/rego-tree.ts';
 /** The functions that conftest adds to opa's. */
 const FUNCTIONS = ['parse_config', 'parse_config_file', 'parse_combined_config_files'] as const;
 
-/** What `opa check` says of a file that calls one of them. */
-const UNDEFINED = /^undefined function (parse_config|parse_config_file|parse_combined_config_files)$/;
-
 export interface WithFunctions {
   readonly version: RegoVersion;
   readonly opa: string;
@@ -35,9 +32,7 @@ export async function addConftestFunctions(
   issues: readonly RegoIssue[],
   suite: WithFunctions,
 ): Promise<Texts | undefined> {
-  const callers = [
-    ...new Set(issues.filter(({ message }) => UNDEFINED.test(message)).map(({ file }) => file)),
-  ]
+  const callers = [...new Set(issues.filter(isConftests).map(({ file }) => file))]
     .filter((file) => suite.names.has(file))
     .sort();
   if (callers.length === 0) return undefined;
@@ -70,8 +65,13 @@ async function fileFunctions(
 }
 
 function calledBy(file: string, issues: readonly RegoIssue[]): readonly string[] {
-  const messages = issues.filter((issue) => issue.file === file).map(({ message }) => message);
-  return FUNCTIONS.filter((name) => messages.includes(`undefined function ${name}`));
+  return FUNCTIONS.filter((name) =>
+    issues.some((issue) => issue.file === file && issue.unknownFunction === name),
+  );
+}
+
+function isConftests({ unknownFunction }: RegoIssue): boolean {
+  return FUNCTIONS.some((name) => name === unknownFunction);
 }
 
 function importOf(name: string, module: string): string {
