@@ -1,6 +1,8 @@
 // Bundles src/ into dist/: one file per entry plus shared chunks, so that a cold start reads a few files instead of
 // hundreds. Dependencies are bundled too (kubernetes-models alone is 850 files); their notices are kept beside them.
+import { createHash } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const outdir = process.argv[2] ?? 'dist';
