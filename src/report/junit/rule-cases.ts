@@ -27,10 +27,10 @@ export function ruleCases(
   return [
     ...(result === undefined ? [] : ownCase(result)),
     ...findings.map((finding) => findingCase(finding, findingOutcome(report, finding, more))),
-    ...suppressions.map(({ finding, reason, expires }) =>
+    ...suppressions.map(({ by, finding, reason, expires }) =>
       findingCase(finding, {
         type: 'skipped',
-        message: `exception: ${reason}${expires === undefined ? '' : ` (until ${expires})`}`,
+        message: `${by}: ${reason}${expires === undefined ? '' : ` (until ${expires})`}`,
       }),
     ),
   ];

@@ -49,6 +49,14 @@ export function reportBlocks(report: Report, options: RenderOptions): readonly B
         return `| ${placeCell(finding, options)} | ${name(finding.rule)}<br>${name(finding.subject.id)} | ${by}: ${sentence(reason)}${until} |`;
       }),
     },
+    {
+      title: 'Mended by the change',
+      open: false,
+      head: ['| what | was |', '|---|---|'],
+      rows: (report.since?.mended ?? []).map(
+        ({ rule, subject, message }) => `| ${name(rule)}<br>${name(subject.id)} | ${sentence(message)} |`,
+      ),
+    },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { counted } from '#report/pretty/page.ts';
 import type { Paint } from '#report/pretty/paint.ts';
 import type { Report } from '#report/report.ts';
+import { suppressedCounts } from '#report/suppressed.ts';
 import { verdict } from '#report/verdict.ts';
 
 /** The last line: the verdict in words. Only a clean report gets the check mark. */
@@ -62,7 +63,7 @@ function reservations(report: Report): string {
   const off = report.rules.filter(({ status }) => status === 'off').length;
   const warnings = report.problems.filter(({ level }) => level === 'warning').length;
   const parts: string[] = [];
-  if (report.suppressions.length > 0) parts.push(`${report.suppressions.length} suppressed`);
+  for (const [count, word] of suppressedCounts(report)) parts.push(`${count} ${word}`);
   if (idle > 0) parts.push(`${counted(idle, 'rule')} had nothing to look at`);
   if (off > 0) parts.push(`${counted(off, 'rule')} off`);
   if (report.unknowns.length > 0) parts.push(`${report.unknowns.length} unknown`);

@@ -1,7 +1,9 @@
+import type { SuppressedBy } from '#policy/finding.ts';
 import type { RuleStatus } from '#policy/rule.ts';
 import { counted, few, type Page } from '#report/pretty/page.ts';
 import { hang } from '#report/pretty/wrap.ts';
 import type { Report } from '#report/report.ts';
+import { SUPPRESSED_BY } from '#report/suppressed.ts';
 import { visible } from '#report/visible.ts';
 
 /** What was looked at and what wasn't: a row is left out only if its count is zero and zero is harmless. */
@@ -21,7 +23,7 @@ export function totals(report: Report, page: Page): string[] {
   ];
   if (report.problems.length > 0) lines.push(...row('problems', problems(report), page));
   if (report.unknowns.length > 0) lines.push(...unknowns(report, page));
-  if (report.suppressions.length > 0) lines.push(...suppressed(report, page));
+  lines.push(...suppressed(report, page), ...sinceRows(report, page));
   return lines;
 }
 
@@ -76,16 +78,43 @@ function unknowns(report: Report, page: Page): string[] {
   );
 }
 
+const BY: Readonly<Record<SuppressedBy, readonly [label: string, text: string]>> = {
+  exception: ['suppressed', 'by exceptions'],
+  baseline: ['in the baseline', 'that the baseline accepts'],
+  before: ['there before', 'that were there before the change'],
+};
+
 function suppressed(report: Report, page: Page): string[] {
-  const lines = row(
-    'suppressed',
-    `${counted(report.suppressions.length, 'finding')} by exceptions${page.verbose ? ':' : ' (--verbose lists them)'}`,
-    page,
-  );
-  if (!page.verbose) return lines;
-  for (const { finding, reason, expires } of report.suppressions) {
-    const until = expires === undefined ? '' : ` (until ${expires})`;
-    lines.push(...row('', visible(`${finding.rule} ${finding.subject.id}: ${reason}${until}`), page));
-  }
-  return lines;
+  return SUPPRESSED_BY.flatMap((wanted) => {
+    const ofThis = report.suppressions.filter(({ by }) => by === wanted);
+    if (ofThis.length === 0) return [];
+    const [label, text] = BY[wanted];
+    const count = counted(ofThis.length, 'finding');
+    const head = row(label, `${count} ${text}${page.verbose ? ':' : ' (--verbose lists them)'}`, page);
+    if (!page.verbose) return head;
+    return [
+      ...head,
+      ...ofThis.flatMap(({ finding, reason, expires }) => {
+        const until = expires === undefined ? '' : ` (until ${expires})`;
+        return row('', visible(`${finding.rule} ${finding.subject.id}: ${reason}${until}`), page);
+      }),
+    ];
+  });
+}
+
+/** What the change is judged against, and what it mended: as worth telling as what it broke. */
+function sinceRows({ findings, since }: Report, page: Page): string[] {
+  if (since === undefined) return [];
+  const { revision, commit, changed, mended } = since;
+  const told = [
+    `${findings.length - changed} new`,
+    ...(changed === 0 ? [] : [`${changed} otherwise than before`]),
+    `${mended.length} mended${mended.length > 0 && page.verbose ? ':' : ''}`,
+  ];
+  return [
+    ...row('since', `${visible(revision)} (${commit}): ${told.join(', ')}`, page),
+    ...(page.verbose
+      ? mended.flatMap(({ rule, subject }) => row('', visible(`${rule} ${subject.id}`), page))
+      : []),
+  ];
 }

@@ -14,6 +14,9 @@ const CONFIGURATION: ReadonlySet<ProblemCode> = new Set([
   'exception-expired',
   'unknown-rule',
   'intent-dangling',
+  'baseline-stale',
+  'baseline-changed',
+  'baseline-unjudged',
 ]);
 
 const LEVELS = { severe: 'error', warning: 'warning', note: 'note' } as const satisfies Record<
