@@ -31,6 +31,7 @@ export type ProblemCode =
   | 'not-text'
   | 'link-loop'
   | 'nothing-matched'
+  | 'partial-manifests'
   // parsing
   | 'yaml-invalid'
   | 'duplicate-key'

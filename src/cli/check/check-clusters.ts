@@ -1,7 +1,16 @@
+import { isPart } from '#cli/input/is-part.ts';
 import { readCluster } from '#cli/input/read-cluster.ts';
 import type { SelectedCluster, Selection } from '#cli/input/select-clusters.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { agree, check, type EvaluateLimits, type Manifests, type Policies, type Report } from '#index.ts';
+import {
+  agree,
+  asPart,
+  check,
+  type EvaluateLimits,
+  type Manifests,
+  type Policies,
+  type Report,
+} from '#index.ts';
 
 /** How a run is to go. */
 export interface RunSettings {
@@ -24,7 +33,9 @@ export async function checkClusters(
   const reports: Report[] = [];
   for (const cluster of clusters) {
     const manifests = await readCluster(cluster, terminal, settings.exclude);
-    reports.push(await checkCluster(cluster, manifests, policies, settings, terminal));
+    const report = await checkCluster(cluster, manifests, policies, settings, terminal);
+    const { file = '' } = cluster.config;
+    reports.push(isPart(cluster, terminal.cwd) ? asPart(report, file) : report);
   }
   return agree(reports, complete);
 }
