@@ -24,12 +24,19 @@ export function renderError({ code, what, said = '', secrets = [], remedy }: Ren
     .reduce((text, secret) => text.replaceAll(secret, REDACTED), said);
   const lines = hidden
     .split(/\r?\n/)
-    .map((line) => inert(line).trimEnd())
+    .map((line) => inert(plain(line)).trimEnd())
     .filter((line) => line !== '');
   const shown = lines.slice(0, MOST_LINES).map((line) => `\n    ${line}`);
   const more = lines.length > MOST_LINES ? [`\n    … and ${lines.length - MOST_LINES} more lines`] : [];
   const colon = shown.length > 0 ? ':' : '';
   return new EastwestError(code, `${inert(what)}${colon}${[...shown, ...more].join('')}`, inert(remedy));
+}
+
+/** Without the time and process number that klog, the logger of kubectl, puts before its message: errors of equal runs are equal. */
+function plain(line: string): string {
+  const [, message, error] =
+    /^[EFIW]\d{4} [\d:.]+ +\d+ \S+\] (?:"command failed" err="(.*)"|(.*))$/.exec(line) ?? [];
+  return message?.replaceAll('\\"', '"') ?? error ?? line;
 }
 
 /** A line that no terminal takes for a command: neither escapes nor what turns the direction of text. */

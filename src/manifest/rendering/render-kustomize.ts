@@ -27,14 +27,15 @@ export async function renderKustomize(source: KustomizeSource, options: ToolOpti
   const { command, run } = await build(directory, options);
   const what = `\`${command} ${shellWord(directory)}\``;
   if (run.type === 'missing') throw missing(source.kustomize);
+  const component = isLocal && isComponent(path);
   if (run.type === 'failed') {
-    const remedy = remedyFor(run.said, command, directory);
+    const remedy = component ? COMPONENT : remedyFor(run.said, command, directory);
     throw renderError({ code: 'render-failed', what: `${what} ${run.how}`, said: run.said, remedy });
   }
   const text = decodeText(run.printed).text ?? '';
-  if (isEmptyRender(text)) throw empty(what);
+  if (isEmptyRender(text)) throw empty(what, component);
   const origins = isLocal
-    ? await readOrigins(path, isComponent(path), async (own) => (await build(own, options)).run)
+    ? await readOrigins(path, component, async (own) => (await build(own, options)).run)
     : new Map();
   return { name: renderedName(source), content: run.printed, writtenAt: kustomizeFinder(text, origins, cwd) };
 }
@@ -77,12 +78,14 @@ function missing(directory: string) {
   });
 }
 
-function empty(what: string) {
+/** What is to be done about a component that can't be built by itself. */
+const COMPONENT = 'It is a component, made to be included: name an overlay that lists it under `components`.';
+
+function empty(what: string, component: boolean) {
   return renderError({
     code: 'render-empty',
     what: `${what} rendered nothing`,
-    remedy:
-      'Check its `resources`: a kustomization without any, or a component by itself, has nothing to deploy.',
+    remedy: component ? COMPONENT : 'Check its `resources`: there is nothing to deploy without any.',
   });
 }
 

@@ -1,11 +1,12 @@
 import { locate } from '#manifest/locate.ts';
-import { fileLocation, type Location } from '#manifest/location.ts';
+import { locateLine } from '#manifest/locate-line.ts';
+import type { Location } from '#manifest/location.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import type { Finding, Severity } from '#policy/finding.ts';
 import { locateCombined } from '#policy/run/combine.ts';
 import { fingerprint, stablePointer } from '#policy/run/fingerprint.ts';
 import type { Answer } from '#policy/run/run-rules.ts';
-import type { Line, Verdict } from '#policy/run/verdict.ts';
+import type { Verdict } from '#policy/run/verdict.ts';
 
 /** A verdict, with what it was about. */
 export interface Stated {
@@ -40,7 +41,9 @@ export function buildFindings(stated: readonly Stated[], manifests: Manifests): 
       subject: { type: subject.subject, id: subject.id },
       location,
       related: verdict.related.map((place) =>
-        typeof place === 'string' ? locate(manifests, resource.origin, place) : lineLocation(place),
+        typeof place === 'string'
+          ? locate(manifests, resource.origin, place)
+          : locateLine(manifests, place.file, place.line),
       ),
       node,
       fingerprint: fingerprint(rule.id, subject.id, node, ordinal),
@@ -48,10 +51,6 @@ export function buildFindings(stated: readonly Stated[], manifests: Manifests): 
     });
   }
   return findings;
-}
-
-function lineLocation({ file, line }: Line): Location {
-  return { ...fileLocation(file), line, endLine: line };
 }
 
 type Located = Stated & { readonly location: Location };
@@ -65,7 +64,7 @@ function locationOf({ answer, verdict }: Stated, manifests: Manifests): Location
   if (place === undefined) return locate(manifests, origin, verdict.pointer);
   const { origin: written } = answer.rule.rule;
   const named = combined !== undefined && written.type === 'user' ? written.file : origin.file;
-  return { ...fileLocation(place.file ?? named), line: place.line, endLine: place.line };
+  return locateLine(manifests, place.file ?? named, place.line);
 }
 
 /** File, line, column, rule, message; then what keeps the order total. */

@@ -1,4 +1,4 @@
-import { isObject, type Json, objectAt, stringAt } from '#manifest/json.ts';
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from '#manifest/json.ts';
 import type { WrittenAt } from '#manifest/location.ts';
 import { joinPointer, type Pointer } from '#manifest/pointer.ts';
 import { counterpart, isSame, valueAt } from '#manifest/rendering/kustomize/counterpart.ts';
@@ -7,28 +7,33 @@ import { unpack } from '#manifest/unpack.ts';
 
 /** The resource of a file from which a built resource was made. */
 export interface BaseResource {
-  readonly object: Json;
+  readonly object: JsonObject;
   readonly name: string;
   readonly at: (pointer: Pointer) => WrittenAt;
 }
 
 /**
  * The resource of a file that a built one comes from: of its kind, and called the same but for what is put before and behind the name. Of
- * several the one with the longest such name; `undefined` if there is none.
+ * several the one with the longest such name. A patch may have changed the kind: then the only one of its API. `undefined` if there is none.
  */
 export function findBase(text: TextFile, built: Json): BaseResource | undefined {
   if (!isObject(built)) return undefined;
   const name = nameOf(built);
-  let best: BaseResource | undefined;
-  for (const [document, { value }] of text.documents.entries()) {
-    for (const { value: object, pointer } of unpack(value)) {
-      if (!isObject(object) || object['kind'] !== built['kind']) continue;
-      const own = nameOf(object);
-      if (!name.includes(own) || own.length < (best?.name.length ?? 0)) continue;
-      best = { object, name: own, at: (below) => text.at(document, pointer + below) };
-    }
-  }
-  return best;
+  const called = resourcesOf(text).filter((one) => name.includes(one.name));
+  const alike = called.filter(({ object }) => object['kind'] === built['kind']);
+  if (alike.length > 0) return alike.reduce((best, one) => (one.name.length > best.name.length ? one : best));
+  const [only, other] = called.filter(({ object }) => object['apiVersion'] === built['apiVersion']);
+  return other === undefined ? only : undefined;
+}
+
+function resourcesOf(text: TextFile): readonly BaseResource[] {
+  return text.documents.flatMap(({ value }, document) =>
+    unpack(value).flatMap(({ value: object, pointer }) =>
+      isObject(object)
+        ? [{ object, name: nameOf(object), at: (below: Pointer) => text.at(document, pointer + below) }]
+        : [],
+    ),
+  );
 }
 
 /** Where the base says just this of the node. */
@@ -55,6 +60,6 @@ export function surroundingAt(
   return at(joinPointer(''));
 }
 
-function nameOf(object: Json): string {
-  return isObject(object) ? (stringAt(objectAt(object, 'metadata'), 'name') ?? '') : '';
+function nameOf(object: JsonObject): string {
+  return stringAt(objectAt(object, 'metadata'), 'name') ?? '';
 }
