@@ -44,7 +44,7 @@ export function parseIssues(output: string): readonly RegoIssue[] | undefined {
 export function regoInvalid(issues: readonly RegoIssue[], display: (file: string) => string): EastwestError {
   const lines = issues.map(({ file, line, column, message }) => {
     const place = [display(file), line, column].filter((part) => part !== 0 && part !== '').join(':');
-    return `${place}: ${explainConftest(message)}`;
+    return `${place}: ${message}`;
   });
   const unique = [...new Set(lines)];
   const many = unique.length === 1 ? '' : `${unique.length} errors:\n`;
