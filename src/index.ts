@@ -49,6 +49,10 @@ export {
   readManifests,
   readSources,
 } from '#manifest/read.ts';
+export {
+  type KustomizationReferences,
+  kustomizationReferences,
+} from '#manifest/rendering/kustomize/references.ts';
 export type { HelmSource, KustomizeSource, ManifestSource } from '#manifest/rendering/source.ts';
 export type { Origin, Resource } from '#manifest/resource.ts';
 export { validateResources } from '#manifest/validate/validate.ts';

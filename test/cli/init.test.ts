@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -5,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { parseConfig } from '#index.ts';
 import { eastwest } from './run.ts';
 
+const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 const folders: string[] = [];
 
 /** A new folder with some files; removed after the test. */
@@ -62,7 +64,7 @@ Found: 7 workloads in deploy; Istio in 7 of 7 workloads (gateway, sidecar); Rego
 Next:
   1. Run: eastwest check
   2. Read eastwest.yaml: is each flow meant, and is one missing?
-  3. Add to .github/workflows/ci.yml: \`- run: npx eastwest check\`
+  3. Add to .github/workflows/ci.yml: \`- run: npx eastwest check\`, or the action (docs/ci.md)
 `);
     const text = readFileSync(join(cwd, 'eastwest.yaml'), 'utf8');
     const { sources, policies, intent } = parseConfig(text, 'eastwest.yaml');
@@ -152,11 +154,46 @@ Next:
     expect(parseConfig(stdout, 'eastwest.yaml').sources).toEqual(['app']);
   });
 
-  test('where all must be rendered first, it says how', async () => {
-    const cwd = folderWith({ 'chart/Chart.yaml': 'apiVersion: v2\nname: c\n' });
+  test('where all must be rendered first and it is not plain what, it says how', async () => {
+    const cwd = folderWith({
+      'one/Chart.yaml': 'apiVersion: v2\nname: c\n',
+      'two/Chart.yaml': 'apiVersion: v2\nname: d\n',
+    });
     const { code, stderr } = await eastwest(['init'], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('→ Run: helm template chart | eastwest init -');
+    expect(stderr).toContain('→ Run: eastwest init --helm one, or: eastwest init --helm two');
+  });
+
+  test('a chart without Helm is told as such', async () => {
+    const cwd = folderWith({ 'chart/Chart.yaml': 'apiVersion: v2\nname: c\n' });
+    const { code, stderr } = await eastwest(['init'], { cwd, env: { PATH: cwd } });
+    expect(code).toBe(2);
+    expect(stderr).toContain('there is no `helm` on the PATH');
+  });
+
+  test.skipIf(!hasKubectl)('overlays become environments, read from production [needs kubectl]', async () => {
+    const overlay = 'resources: [../../base]\n';
+    const cwd = folderWith({
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': WEB,
+      'overlays/prod/kustomization.yaml': `${overlay}namespace: live\n`,
+      'overlays/staging/kustomization.yaml': overlay,
+    });
+    const { code, stdout, stderr } = await eastwest(['init'], { cwd });
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toContain('in the overlay overlays/prod; no mesh; the environments prod, staging.');
+    const text = readFileSync(join(cwd, 'eastwest.yaml'), 'utf8');
+    expect(text).toContain('from: live/web');
+    expect(parseConfig(text, 'eastwest.yaml')).toMatchObject({
+      sources: [],
+      environments: [
+        { name: 'prod', sources: [{ kustomize: 'overlays/prod' }] },
+        { name: 'staging', sources: [{ kustomize: 'overlays/staging' }] },
+      ],
+    });
+    const map = await eastwest(['map', '-e', 'staging'], { cwd });
+    expect(map.code).toBe(0);
   });
 
   test('nothing to read, and nobody to call, are told with what to do', async () => {

@@ -6,20 +6,24 @@ import { meshText, type ProposedIntent } from '#index.ts';
 export interface Outcome {
   readonly file: string;
   readonly proposal: ProposedIntent;
+  /** In words. */
   readonly sources: readonly string[];
+  readonly environments: readonly string[];
   readonly policies: readonly string[];
   readonly pipelines: readonly Pipeline[];
   /** Whether the file was only printed. */
   readonly printed: boolean;
 }
 
-export function nextSteps({ file, proposal, sources, policies, pipelines, printed }: Outcome): string {
+export function nextSteps(outcome: Outcome): string {
+  const { file, proposal, sources, environments, policies, pipelines, printed } = outcome;
   const { flows, public: open, meshes, workloads } = proposal;
   const guesses = flows.filter(({ sure }) => !sure).length + open.filter(({ sure }) => !sure).length;
   const stated = flows.filter(({ sure }) => sure).length;
   const found = [
     `${workloads} ${workloads === 1 ? 'workload' : 'workloads'} in ${sources.join(', ') || 'standard input'}`,
     ...(meshes.length === 0 ? ['no mesh'] : meshes.map((mesh) => meshText(mesh, workloads))),
+    ...(environments.length === 0 ? [] : [`the environments ${environments.join(', ')}`]),
     ...policies.map((path) => `Rego in ${path}`),
     ...pipelines.map(({ file: name }) => name),
   ];
@@ -46,9 +50,9 @@ function guessStep(file: string, guesses: number): string {
 }
 
 const SNIPPETS: Readonly<Record<Pipeline['kind'], string>> = {
-  github: '`- run: npx eastwest check`',
+  github: '`- run: npx eastwest check`, or the action (docs/ci.md)',
   gitlab: 'a job with `script: [npx eastwest check]`',
-  'pre-commit': 'a local hook with `entry: npx eastwest check`, `language: system`, `pass_filenames: false`',
+  'pre-commit': 'the hook `eastwest` of eastwest’s repository (README, "In pre-commit")',
 };
 
 function pipelineStep(pipelines: readonly Pipeline[]): string {
@@ -67,7 +71,7 @@ function counted(count: number, one: string, many = `${one}s`): string {
 /** What must be rendered before it can be read, as commands. */
 export function renderCommands({ charts, kustomizations }: Folders): readonly string[] {
   return [
-    ...charts.map((path) => `helm template ${path} | eastwest init -`),
-    ...kustomizations.map((path) => `kustomize build ${path} | eastwest init -`),
+    ...charts.map((path) => `eastwest init --helm ${path}`),
+    ...kustomizations.map((path) => `eastwest init --kustomize ${path}`),
   ];
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { movedSource } from '#cli/input/moved-source.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { type Config, EastwestError, type ManifestSource, NO_CONFIG, parseConfig } from '#index.ts';
 
@@ -26,20 +27,13 @@ export function configurationFrom(text: string, file: string): Config {
     isAbsolute(path) || /^[a-z][a-z0-9+.-]*:\/\//i.test(path)
       ? path
       : slashes(relative('.', join(dirname(file), path)) || '.');
-  const seen = (sources: readonly ManifestSource[]) => sources.map((source) => moved(source, fromHere));
+  const seen = (sources: readonly ManifestSource[]) => sources.map((source) => movedSource(source, fromHere));
   return {
     ...config,
     sources: seen(config.sources),
     policies: config.policies.map(fromHere),
     environments: config.environments.map((one) => ({ ...one, sources: seen(one.sources) })),
   };
-}
-
-/** A source whose paths start somewhere else. */
-function moved(source: ManifestSource, move: (path: string) => string): ManifestSource {
-  if (typeof source === 'string') return move(source);
-  if ('kustomize' in source) return { ...source, kustomize: move(source.kustomize) };
-  return { ...source, helm: move(source.helm), values: source.values.map(move) };
 }
 
 function findConfig(paths: readonly ManifestSource[], cwd: string): string | undefined {
