@@ -25,12 +25,15 @@ export interface CheckOptions {
   readonly combine?: boolean;
   /** The directory that file names are relative to, for `data.conftest.file`; the process's own unless told. */
   readonly cwd?: string;
+  /** Takes a built-in function's failure in a user's rule for undefined, in silence, as Rego does. Otherwise it is a problem. */
+  readonly ignoreBuiltinErrors?: boolean;
   /** Called now and then while rules run: evaluations done, and those to do in all. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 
 /**
- * The main job: manifests → cluster → facts → findings → report. Touches no disk, never throws for what is wrong
+ * The main job: manifests → cluster → facts → findings → report. Touches no disk (except to let `opa` say which built-in
+ * functions failed in a user's own rules), never throws for what is wrong
  * with a manifest or with a user's rule: that is carried in the report as a problem.
  */
 export async function check(
@@ -50,6 +53,9 @@ export async function check(
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.combine === undefined ? {} : { combine: options.combine }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.ignoreBuiltinErrors === undefined
+      ? {}
+      : { ignoreBuiltinErrors: options.ignoreBuiltinErrors }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   const ids = evaluation.rules.map(({ rule }) => rule.id);

@@ -8,6 +8,7 @@ import type { EvaluateLimits, ModuleRule, Policies } from '#policy/policies.ts';
 import type { RuleResult } from '#policy/rule.ts';
 import { batchesOf } from '#policy/run/batches.ts';
 import { buildFindings, type Stated } from '#policy/run/build-findings.ts';
+import { builtinErrors, type Evaluated } from '#policy/run/builtin-errors.ts';
 import { type Asked, exceptionProblems } from '#policy/run/exception-problems.ts';
 import { readException, suppressExcepted } from '#policy/run/exceptions.ts';
 import { type OpenLedger, openLedger } from '#policy/run/ledger.ts';
@@ -30,6 +31,8 @@ export interface EvaluateOptions {
   readonly combine?: boolean;
   /** The directory that file names are relative to, for `data.conftest.file.dir`; the process's own unless told. */
   readonly cwd?: string;
+  /** Takes a built-in function's failure for undefined, in silence, as Rego does. Otherwise it is a problem. */
+  readonly ignoreBuiltinErrors?: boolean;
   /** Called now and then: evaluations done, and those to do in all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -71,9 +74,10 @@ export async function evaluate(
   const unselected = new Set(policies.unselected);
   const isOn = (id: RuleId) => !unselected.has(id) && severityOf(options, id) !== 'off';
   if (!policies.rules.some(({ id }) => isOn(id))) throw noRules();
-  const ledger = await runAll(policies, facts, options, { limits, isOn });
+  const { ledger, work } = await runAll(policies, facts, options, { limits, isOn });
 
   const problems: Problem[] = [...failureProblems(ledger.failures, limits, manifests)];
+  if (options.ignoreBuiltinErrors !== true) problems.push(...(await failedBuiltins(policies, ledger, work)));
   const broken = new Set(ledger.failures.map(({ rule }) => rule.rule.id));
   const stated: Stated[] = [];
   const excepted: Stated[] = [];
@@ -126,7 +130,7 @@ async function runAll(
   facts: Facts,
   options: EvaluateOptions,
   { limits, isOn }: Run,
-): Promise<OpenLedger> {
+): Promise<{ readonly ledger: OpenLedger; readonly work: readonly Evaluated[] }> {
   const ledger = openLedger();
   const ours = { config: options.config, now: options.now };
   const plan = { ours, combine: options.combine ?? false, cwd: options.cwd ?? '' };
@@ -152,7 +156,25 @@ async function runAll(
       options.onProgress?.(done, all);
     }
   }
-  return ledger;
+  return { ledger, work };
+}
+
+/** Of the rules that ran; the others are problems of their own, and might not end here either. */
+async function failedBuiltins(
+  { opa }: Policies,
+  ledger: OpenLedger,
+  work: readonly Evaluated[],
+): Promise<readonly Problem[]> {
+  if (opa === undefined) return [];
+  const failed = new Set(ledger.failures.map(({ rule }) => rule));
+  const sound = work.map(({ module, batches }) => ({
+    module,
+    batches: batches.map(({ group, data }) => ({
+      group: { ...group, rules: group.rules.filter((rule) => !failed.has(rule)) },
+      data,
+    })),
+  }));
+  return (await Promise.all(sound.map((evaluated) => builtinErrors(opa, evaluated)))).flat();
 }
 
 function severityOf({ severities }: EvaluateOptions, id: RuleId): Severity | 'off' | undefined {

@@ -5,7 +5,7 @@ import { EastwestError } from '#errors.ts';
 import { loadBuiltin } from '#policy/builtin.ts';
 import { compilePolicies } from '#policy/compile/compile-policies.ts';
 import { ownCapabilities, prepareCompiler, schemaTexts } from '#policy/compile/compiler.ts';
-import { findOpa, type Opa, type OpaOptions } from '#policy/compile/opa.ts';
+import { checkOpa, findOpa, type Opa, type OpaOptions } from '#policy/compile/opa.ts';
 import { ownLibrary } from '#policy/compile/own-rego.ts';
 import type { DataRoot } from '#policy/compile/place-texts.ts';
 import { readData } from '#policy/compile/read-data.ts';
@@ -33,7 +33,7 @@ export interface LoadOptions extends OpaOptions {
 }
 
 /** Raise it when the form of a cache entry, or what is compiled into one, changes. */
-const CACHE_FORMAT = 3;
+const CACHE_FORMAT = 4;
 
 /** The built-in rules alone, in the working directory, with nothing kept but in the system's folder for what may be lost. */
 const DEFAULTS: LoadOptions = {
@@ -52,7 +52,8 @@ const DEFAULTS: LoadOptions = {
 export async function loadPolicies(given: Partial<LoadOptions> = {}): Promise<Policies> {
   const options = { ...DEFAULTS, ...given };
   const builtin = options.builtin ? [await loadBuiltin()] : [];
-  const modules = [...builtin, ...(await loadOwn(options))];
+  const own = await loadOwn(options);
+  const modules = [...builtin, ...own.modules];
   const rules = modules.flatMap((module) => module.rules.map(({ rule }) => rule));
   if (rules.length === 0) {
     throw new EastwestError(
@@ -63,14 +64,21 @@ export async function loadPolicies(given: Partial<LoadOptions> = {}): Promise<Po
   }
   refuseDuplicates(modules);
   const unselected = unselectedRules(modules, options.namespaces);
-  return { modules, rules: rules.toSorted((a, b) => (a.id < b.id ? -1 : 1)), unselected };
+  return {
+    modules,
+    rules: rules.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    unselected,
+    ...(own.opa === undefined ? {} : { opa: own.opa }),
+  };
 }
 
-async function loadOwn(options: LoadOptions): Promise<readonly PolicyModule[]> {
+async function loadOwn(
+  options: LoadOptions,
+): Promise<{ readonly modules: readonly PolicyModule[]; readonly opa?: string }> {
   const names = [...new Set(options.directories)];
   if (names.length === 0) {
     refuseData(options.data);
-    return [];
+    return { modules: [] };
   }
   const cache: FileCache = { directory: options.cacheDirectory };
   const opa = await findOpa(options);
@@ -80,10 +88,14 @@ async function loadOwn(options: LoadOptions): Promise<readonly PolicyModule[]> {
   const data = await Promise.all([...new Set(options.data)].map((path) => readData(path, options.cwd)));
   const key = await cacheKey([...directories, ...data], opa);
   const cached = unpackModules(await readCache(cache, key));
-  if (cached !== undefined) return cached;
+  if (cached !== undefined) {
+    // It will be asked which built-in functions failed.
+    await checkOpa(opa, cache);
+    return { modules: cached, opa: opa.path };
+  }
   const modules = await compilePolicies(await prepareCompiler(opa, cache), directories, data);
   await writeCache(cache, key, packModules(modules));
-  return modules;
+  return { modules, opa: opa.path };
 }
 
 /** Data that no rule can see is a mistake in the call. */

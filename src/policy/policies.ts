@@ -10,6 +10,8 @@ export interface Policies {
   readonly modules: readonly PolicyModule[];
   /** Rules of conftest's convention that aren't run: no `--namespace` selects their package. */
   readonly unselected?: readonly RuleId[];
+  /** The compiler of the user's own; it also tells which built-in functions failed. */
+  readonly opa?: string;
 }
 
 /** One WASM module: the built-in rules, or those of the `--policy` directories in one version of Rego. */
@@ -24,6 +26,17 @@ export interface PolicyModule {
   readonly reads: Reads;
   /** Whether its rules may read `data.conftest.file`. */
   readonly readsFile?: boolean;
+  /** What it was compiled from; none for the built-in rules, whose tests try that. */
+  readonly sources?: ModuleSources;
+}
+
+/** Rego and data, as they were compiled. */
+export interface ModuleSources {
+  readonly version: 'v0' | 'v1';
+  /** By path in the compiler's workspace; the first folder of a path is the root of the data in it. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** The paths as the user names the files; ours aren't in it. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** A rule, and how to run it. */
@@ -32,6 +45,8 @@ export interface ModuleRule {
   readonly convention: Convention;
   /** Runs this rule alone, to find the one that fails. */
   readonly entrypoint: string;
+  /** What it evaluates, in Rego: `data.main.deny`, and the exceptions of its package. */
+  readonly refs?: readonly string[];
   /** conftest: the package as conftest names it: `main`, `team.a`, `lib["x-y"]`. */
   readonly namespace?: string;
   /** conftest: where the package's `exception` is written, if it has one. */

@@ -3,15 +3,16 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { repeated } from '#cli/flags/repeated.ts';
 
-/** conftest's flags, with its meanings, for policies in its convention. */
+/** conftest's flags, with its meanings, for policies in its convention; and how its silence is had back. */
 export interface ConftestFlags {
   readonly namespace: readonly string[];
   readonly allNamespaces: boolean;
   readonly data: readonly string[];
   readonly combine: boolean;
+  readonly ignoreBuiltinErrors: boolean;
 }
 
-/** `--namespace`, `--all-namespaces`, `--data`, `--combine`. */
+/** `--namespace`, `--all-namespaces`, `--data`, `--combine`, `--ignore-builtin-errors`. */
 export function addConftestFlags(command: Command): Command {
   return command
     .option(
@@ -30,6 +31,11 @@ export function addConftestFlags(command: Command): Command {
     .option(
       '--combine',
       'let conftest-style policies see all documents at once, as [{path, contents}]',
+      false,
+    )
+    .option(
+      '--ignore-builtin-errors',
+      'take a built-in function that fails in your Rego for undefined, in silence, as conftest does',
       false,
     );
 }

@@ -13,7 +13,7 @@ import { type RegoIssue, regoInvalid } from '#policy/compile/rego-error.ts';
 import type { RegoModule } from '#policy/compile/rego-module.ts';
 import { versionsOf } from '#policy/compile/rego-version.ts';
 import type { Texts } from '#policy/compile/workspace.ts';
-import { type PolicyModule, ROUTERS } from '#policy/policies.ts';
+import { type ModuleSources, type PolicyModule, ROUTERS } from '#policy/policies.ts';
 
 /**
  * Compiles `--policy` directories together, as conftest does: a package may be spread over them, and each sees the data
@@ -41,6 +41,8 @@ export async function compilePolicies(
   if (modules.length === 0) throw noRules(directories.map(({ name }) => name).join(', '));
   return modules;
 }
+
+const ROUTER = 'router.rego';
 
 interface Job {
   readonly compiler: Compiler;
@@ -70,7 +72,7 @@ async function compileModule(job: Job): Promise<readonly PolicyModule[]> {
     ...rego,
     ...job.data,
     ...(ours.rules.length > 0 || version === 'v1' ? helpers : []),
-    ...(theirs.rules.length > 0 ? [['router.rego', conftestRouter(routed(theirs, modules))] as const] : []),
+    ...(theirs.rules.length > 0 ? [[ROUTER, conftestRouter(routed(theirs, modules))] as const] : []),
   ]);
   const conventions = [...new Set(rules.map(({ convention }) => convention))];
   const entrypoints = [
@@ -81,7 +83,19 @@ async function compileModule(job: Job): Promise<readonly PolicyModule[]> {
   refuseOurKeys(data, ours, name);
   // Our helpers and the routers read nothing of `input`: only the directories' own files do.
   const reads = uniteReads(modules.map((module) => module.reads));
-  return [{ name, wasm, data, rules, reads, readsFile: modules.some((module) => module.readsFile) }];
+  const readsFile = modules.some((module) => module.readsFile);
+  return [{ name, wasm, data, rules, reads, readsFile, sources: sourcesOf(job, texts) }];
+}
+
+function sourcesOf({ version, display, helpers }: Job, texts: Texts): ModuleSources {
+  const ours = (path: string) => helpers.has(path) || path === ROUTER;
+  return {
+    version,
+    texts: Object.fromEntries([...texts].filter(([path]) => path !== ROUTER)),
+    names: Object.fromEntries(
+      [...texts.keys()].filter((path) => !ours(path)).map((path) => [path, display(path)]),
+    ),
+  };
 }
 
 function conventionIssues(

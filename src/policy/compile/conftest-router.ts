@@ -1,3 +1,4 @@
+import { dataRef } from '#policy/compile/data-ref.ts';
 import type { RegoModule } from '#policy/compile/rego-module.ts';
 
 /** What the generated router needs to know of a rule. */
@@ -27,7 +28,7 @@ export function conftestRouter(rules: readonly RoutedRule[]): string {
 }
 
 function bindings(path: readonly string[]): string {
-  return `[value | value := data${path.map((segment) => `[${JSON.stringify(segment)}]`).join('')}]`;
+  return `[value | value := ${dataRef(path)}]`;
 }
 
 /** Packages under `eastwest` that a user's directory may not define: they would change what our rules mean. */

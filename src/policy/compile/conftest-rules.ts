@@ -1,5 +1,6 @@
 import { objectAt, stringAt } from '#manifest/json.ts';
 import type { Catalogue } from '#policy/compile/catalogue.ts';
+import { dataRef } from '#policy/compile/data-ref.ts';
 import { asSeverity, readReferences } from '#policy/compile/metadata.ts';
 import type { RegoIssue } from '#policy/compile/rego-error.ts';
 import type { Annotation, RegoModule, RegoRule } from '#policy/compile/rego-module.ts';
@@ -81,6 +82,9 @@ function ruleOf(
     convention: 'conftest',
     entrypoint: `eastwest/conftest/r${index}`,
     namespace: namespaceName(module.package),
+    refs: [rule.name, ...(exception === undefined ? [] : [EXCEPTION])].map((name) =>
+      dataRef([...module.package, name]),
+    ),
     ...(exception === undefined ? {} : { exception }),
   };
   return {

@@ -120,6 +120,9 @@ function record(ledger: Ledger, rule: ModuleRule, subject: RunSubject, value: Js
 }
 
 /** conftest's rules see the document, or all of them, ours what was computed about it. */
-function inputOf(convention: ModuleRule['convention'], { subject, resource, combined }: RunSubject): object {
+export function inputOf(
+  convention: ModuleRule['convention'],
+  { subject, resource, combined }: RunSubject,
+): object {
   return convention === 'conftest' ? (combined ?? resource.object) : subject;
 }
