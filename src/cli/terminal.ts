@@ -10,6 +10,8 @@ export interface Terminal {
   /** Columns of the terminal, if it is one. */
   readonly width?: number;
   readonly now: () => Date;
+  /** Which program this is taken for, instead of the build that it is: reports of another one aren't taken from the cache. */
+  readonly build?: string;
   /** Says how far the work has come, where somebody sees it. */
   readonly working?: (text: string) => void;
 }

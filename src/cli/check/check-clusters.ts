@@ -1,15 +1,18 @@
 import { isPart } from '#cli/input/is-part.ts';
-import { readCluster } from '#cli/input/read-cluster.ts';
+import { readClusterSources } from '#cli/input/read-cluster.ts';
 import type { SelectedCluster, Selection } from '#cli/input/select-clusters.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import {
   agree,
   asPart,
+  type CheckOptions,
   check,
+  checkCached,
   type EvaluateLimits,
   type Manifests,
   type Policies,
   type Report,
+  type ReportCache,
 } from '#index.ts';
 
 /** How a run is to go. */
@@ -21,6 +24,8 @@ export interface RunSettings {
   readonly combine: boolean;
   /** Files that are no manifests, besides eastwest.yaml. */
   readonly exclude: readonly string[];
+  /** Where reports of earlier runs are. */
+  readonly cache?: ReportCache | undefined;
 }
 
 /** Reads and checks each selected cluster: a report each, in the order of eastwest.yaml. */
@@ -32,8 +37,9 @@ export async function checkClusters(
 ): Promise<readonly Report[]> {
   const reports: Report[] = [];
   for (const cluster of clusters) {
-    const manifests = await readCluster(cluster, terminal, settings.exclude);
-    const report = await checkCluster(cluster, manifests, policies, settings, terminal);
+    const read = await readClusterSources(cluster, terminal, settings.exclude);
+    const options = checkOptions(cluster, settings, terminal);
+    const report = await checkCached(read, policies, options, settings.cache);
     const { file = '' } = cluster.config;
     reports.push(isPart(cluster, terminal.cwd) ? asPart(report, file) : report);
   }
@@ -42,13 +48,21 @@ export async function checkClusters(
 
 /** Checks the manifests of a cluster. */
 export function checkCluster(
-  { config, environment }: SelectedCluster,
+  cluster: SelectedCluster,
   manifests: Manifests,
   policies: Policies,
-  { now, limits, combine }: RunSettings,
+  settings: RunSettings,
   terminal: Terminal,
 ): Promise<Report> {
-  return check(manifests, policies, {
+  return check(manifests, policies, checkOptions(cluster, settings, terminal));
+}
+
+function checkOptions(
+  { config, environment }: SelectedCluster,
+  { now, limits, combine }: RunSettings,
+  terminal: Terminal,
+): CheckOptions {
+  return {
     config,
     now,
     limits,
@@ -56,5 +70,5 @@ export function checkCluster(
     cwd: terminal.cwd,
     onProgress: (done, all) => terminal.working?.(`${done}/${all} evaluations`),
     ...(environment === undefined ? {} : { environment }),
-  });
+  };
 }

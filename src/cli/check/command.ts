@@ -6,6 +6,7 @@ import { readInstant, readTimeLimit } from '#cli/check/settings.ts';
 import type { Done } from '#cli/done.ts';
 import { exitCode } from '#cli/exit-code.ts';
 import { type AcceptanceFlags, addAcceptanceFlags } from '#cli/flags/acceptance.ts';
+import { addCacheFlag, type CacheFlags, reportCache } from '#cli/flags/cache.ts';
 import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
 import { addInputFlags, type InputFlags } from '#cli/flags/input.ts';
 import { addColorFlags, addFormatFlag, type ColorFlags, type OutputFlags } from '#cli/flags/output.ts';
@@ -15,7 +16,7 @@ import { selectClusters } from '#cli/input/select-clusters.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
 import { FORMATS, loadPolicies, type RenderOptions, render, type Severity } from '#index.ts';
 
-interface CheckFlags extends InputFlags, PolicyFlags, AcceptanceFlags, OutputFlags, ColorFlags {
+interface CheckFlags extends InputFlags, PolicyFlags, CacheFlags, AcceptanceFlags, OutputFlags, ColorFlags {
   readonly failOn: Severity;
   readonly now?: string;
   readonly timeLimit: string;
@@ -29,6 +30,7 @@ export function checkCommand(terminal: Terminal, done: Done): Command {
   );
   addInputFlags(command);
   addPolicyFlags(command);
+  addCacheFlag(command);
   addAcceptanceFlags(command);
   addFormatFlag(command, FORMATS);
   addColorFlags(command);
@@ -70,7 +72,13 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: T
   const policies = await loadPolicies(await loadOptions(flags, selection.config, terminal));
   const baseline = findBaseline(flags, selection, terminal);
   const exclude = baseline === undefined ? [] : [baseline.file];
-  const settings = { now, limits, combine: flags.combine, exclude };
+  const settings = {
+    now,
+    limits,
+    combine: flags.combine,
+    exclude,
+    cache: reportCache(flags, terminal),
+  };
   const found = await checkClusters(selection, policies, settings, terminal);
   const reports = await accept(found, { selection, policies, settings, baseline }, flags, terminal);
   const options = renderOptions(flags, terminal);

@@ -24,7 +24,10 @@ export function addPolicyFlags(command: Command): Command {
   return addConftestFlags(given)
     .option('--no-builtin', 'run only the rules given with --policy')
     .option('--opa <file>', 'the opa binary that compiles your Rego (default: EASTWEST_OPA, PATH, bundled)')
-    .option('--cache-dir <dir>', 'where compiled Rego is kept (default: the cache directory of your user)');
+    .option(
+      '--cache-dir <dir>',
+      'where compiled Rego and reports are kept (default: the cache directory of your user)',
+    );
 }
 
 /**

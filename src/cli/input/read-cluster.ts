@@ -2,17 +2,33 @@ import { dirname, join } from 'node:path';
 import { type FabricInput, fabricInput, fabricOptions } from '#cli/input/fabric-input.ts';
 import type { SelectedCluster } from '#cli/input/select-clusters.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { BASELINE_NAME, type Manifests, orderResources, readManifests } from '#index.ts';
+import {
+  BASELINE_NAME,
+  type Manifests,
+  orderResources,
+  parseSources,
+  type ReadSources,
+  readSources,
+} from '#index.ts';
 
 /** Reads the manifests of a cluster; eastwest.yaml and a baseline are none, nor is what else is to be left out. */
-export function readCluster(
-  { config, sources }: SelectedCluster,
+export async function readCluster(
+  cluster: SelectedCluster,
   terminal: Terminal,
   exclude: readonly string[] = [],
 ): Promise<Manifests> {
+  return parseSources(await readClusterSources(cluster, terminal, exclude));
+}
+
+/** As `readCluster`, not parsed yet. */
+export function readClusterSources(
+  { config, sources }: SelectedCluster,
+  terminal: Terminal,
+  exclude: readonly string[] = [],
+): Promise<ReadSources> {
   const { file } = config;
   const beside = join(dirname(file ?? BASELINE_NAME), BASELINE_NAME);
-  return readManifests(sources, {
+  return readSources(sources, {
     cwd: terminal.cwd,
     stdin: terminal.stdin,
     env: terminal.env,
