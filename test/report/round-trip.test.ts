@@ -132,7 +132,7 @@ const READ: Readonly<Record<FormatName, (output: string, text: string, made: Hos
     };
     // In sentences, what is in backticks is code: the backticks are gone.
     const said = (name: string) => flat(cut(600, name).replace(/`([^`]+)`/g, '$1'));
-    const [errors, rules, unknowns, accepted] = readMarkdown(output).map((table) =>
+    const [rules, errors, unknowns, accepted] = readMarkdown(output).map((table) =>
       table.slice(1).map((row) => row.map((cell) => cell.split('\n').map(flat))),
     );
     const place = cut(260, `${named(file)}:3`);

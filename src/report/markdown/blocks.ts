@@ -3,7 +3,7 @@ import type { Block } from '#report/markdown/block.ts';
 import { clipped, prose } from '#report/markdown/prose.ts';
 import type { RenderOptions } from '#report/render-options.ts';
 import type { Report } from '#report/report.ts';
-import { GRAVITIES, type Gravity, type Statement, statements } from '#report/statement.ts';
+import { type Gravity, type Statement, statements } from '#report/statement.ts';
 import { writtenPlace } from '#report/written-place.ts';
 
 /** Names of Kubernetes have at most 253 characters, messages are sentences; what is longer is cut, with a count. */
@@ -20,17 +20,18 @@ const TITLE: Readonly<Record<Gravity, string>> = {
 /** What a report's page unfolds, the gravest first. */
 export function reportBlocks(report: Report, options: RenderOptions): readonly Block[] {
   const told = statements(report, options.docs);
-  const rows = (gravity: Gravity) =>
-    told.filter((one) => one.gravity === gravity).map((one) => statementRow(one, options));
+  const of = (gravity: Gravity, open: boolean): Block => ({
+    title: TITLE[gravity],
+    open,
+    head: ['| where | what |', '|---|---|'],
+    rows: told.filter((one) => one.gravity === gravity).map((one) => statementRow(one, options)),
+  });
   return [
-    ...GRAVITIES.filter((gravity) => gravity !== 'note').map((gravity) => ({
-      title: TITLE[gravity],
-      open: gravity !== 'warning',
-      head: ['| where | what |', '|---|---|'],
-      rows: rows(gravity),
-    })),
+    of('blocker', true),
     rulesBlock(report, told),
-    { title: TITLE.note, open: false, head: ['| where | what |', '|---|---|'], rows: rows('note') },
+    of('error', true),
+    of('warning', false),
+    of('note', false),
     {
       title: 'Unknown: not covered by the answer',
       open: false,
