@@ -27,6 +27,7 @@ interface VerifyFlags extends OutputFlags, ColorFlags {
   readonly coverage: boolean;
   readonly threshold?: string;
   readonly timeout: string;
+  readonly ignoreBuiltinErrors: boolean;
   readonly regoVersion?: 'v0' | 'v1';
   readonly opa?: string;
   readonly cacheDir?: string;
@@ -50,6 +51,11 @@ export function verifyCommand(terminal: Terminal, done: Done): Command {
     .option('-r, --run <regex>', 'only tests whose name, data.<package>.<test>, matches')
     .option('--coverage', 'tell which lines of the rules ran', false)
     .option('--threshold <percent>', 'fail if less than this is covered; implies --coverage')
+    .option(
+      '--ignore-builtin-errors',
+      'take a built-in function that fails for undefined, in silence, as opa and conftest do',
+      false,
+    )
     .option('--timeout <duration>', 'for one test: 500ms, 5s, 2m', '5s')
     .addOption(
       new Option('--rego-version <version>', 'instead of finding it out, directory by directory').choices([
@@ -112,6 +118,7 @@ function verifyOptions(paths: readonly string[], flags: VerifyFlags, terminal: T
     data: separatePaths(flags.data, terminal.cwd),
     cwd: terminal.cwd,
     coverage: flags.coverage,
+    ignoreBuiltinErrors: flags.ignoreBuiltinErrors,
     timeout: milliseconds(flags.timeout),
     cacheDirectory: flags.cacheDir ?? cacheDirectory(terminal),
     ...opaOptions(flags.opa, terminal),

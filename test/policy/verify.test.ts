@@ -296,6 +296,28 @@ describe.skipIf(opa === undefined)('nothing passes in silence [needs opa]', () =
     });
   });
 
+  test('a built-in function that fails, where a test expects nothing', async () => {
+    const files = {
+      'policy/size.rego': 'package size\n\ndeny contains "big" if to_number(input.size) > 3\n',
+      'policy/size_test.rego':
+        'package size\n\ntest_fine if count(deny) == 0 with input as {"size": "4G"}\ntest_fine if true\n',
+    };
+    const report = await verify(directoryOf(files));
+    expect(report.tests.map(({ status }) => status)).toEqual(['passed', 'passed']);
+    expect(report.builtinErrors).toEqual([
+      {
+        file: 'policy/size.rego',
+        line: 3,
+        message: expect.stringContaining(
+          'a built-in function failed here, and counts as undefined: to_number',
+        ),
+      },
+    ]);
+    expect(verifyVerdict(report)).toBe('untrusted');
+    const ignored = await verify(directoryOf(files), { ignoreBuiltinErrors: true });
+    expect(verifyVerdict(ignored)).toBe('passed');
+  });
+
   test('only skipped tests are no pass', async () => {
     const report = await tested('todo_test_it if true\n');
     expect(verifyVerdict(report)).toBe('untrusted');
@@ -325,6 +347,7 @@ describe.skipIf(opa === undefined)('our own rules [needs opa]', () => {
     // The router alone is run by the engine's tests.
     const gaps = report.coverage?.files.filter(({ uncovered }) => uncovered > 0).map(({ file }) => file);
     expect(gaps).toEqual(['policies/main.rego']);
+    expect(report.builtinErrors).toEqual([]);
     expect(report.warnings).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * conftest's functions `parse_config`, `parse_config_file` and `parse_combined_config_files`, as Rego: what they yield is
  * what conftest 0.71 yields (`builtins/parse_config.go`, `parser/yaml`, `parser/json` there), for YAML and JSON. Where
- * conftest's function has no value (so that a `not` around it is true), a test that asks ours is an error.
+ * conftest's function quietly has no value, so that a rule which asks for it finds nothing, a test that asks ours is an error.
  */
 
 /** Begins a line that ours print: why the test has no answer, as JSON. */

@@ -6,6 +6,8 @@ export interface VerifyReport {
   readonly tests: readonly PolicyTest[];
   /** What keeps nobody from trusting the rest, but looks like a mistake. */
   readonly warnings: readonly VerifyWarning[];
+  /** Where a built-in function failed while tests ran, so that they can't be trusted; empty if that was to be ignored. */
+  readonly builtinErrors: readonly VerifyWarning[];
   /** Present if it was asked for and could be measured: it can't where a test fails. */
   readonly coverage?: PolicyCoverage;
   /** The least share of lines that must be covered, in percent, if one was asked for. */

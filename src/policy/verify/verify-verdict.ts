@@ -3,13 +3,14 @@ import type { PolicyCoverage, VerifyReport } from '#policy/verify/verify-report.
 /**
  * - `passed`: each test passes, and enough of the rules is covered.
  * - `failed`: a test fails, or too little is covered.
- * - `untrusted`: a test has no answer, or coverage was demanded and couldn't be measured.
+ * - `untrusted`: a test has no answer, a built-in function failed, or coverage was demanded and couldn't be measured.
  */
 export type VerifyVerdict = 'passed' | 'failed' | 'untrusted';
 
 /** What the tests say of the policies. */
 export function verifyVerdict(report: VerifyReport): VerifyVerdict {
   if (report.tests.some(({ status }) => status === 'errored')) return 'untrusted';
+  if (report.builtinErrors.length > 0) return 'untrusted';
   if (report.tests.some(({ status }) => status === 'failed')) return 'failed';
   if (!report.tests.some(({ status }) => status === 'passed')) return 'untrusted';
   if (report.threshold === undefined) return 'passed';

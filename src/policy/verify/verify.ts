@@ -1,12 +1,18 @@
 import { EastwestError } from '#errors.ts';
 import type { RegoVersion } from '#policy/compile/compile-rego.ts';
 import { checkOpa, findOpa, type OpaOptions } from '#policy/compile/opa.ts';
+import { failedBuiltins } from '#policy/verify/builtin-errors.ts';
 import { nothingRan } from '#policy/verify/nothing-ran.ts';
 import { dataOf, readDataRoots, readRoots } from '#policy/verify/policy-suite.ts';
 import { groupByVersion, type PreparedSuite, prepareSuite } from '#policy/verify/prepare-suite.ts';
 import { runSuite } from '#policy/verify/run-suite.ts';
 import { testWarnings } from '#policy/verify/test-warnings.ts';
-import type { FileCoverage, PolicyCoverage, VerifyReport } from '#policy/verify/verify-report.ts';
+import type {
+  FileCoverage,
+  PolicyCoverage,
+  VerifyReport,
+  VerifyWarning,
+} from '#policy/verify/verify-report.ts';
 import { VERSION } from '#version.ts';
 
 export interface VerifyOptions extends OpaOptions {
@@ -20,6 +26,8 @@ export interface VerifyOptions extends OpaOptions {
   readonly coverage?: boolean;
   /** In percent: with less than this covered, the policies don't pass. Implies `coverage`. */
   readonly threshold?: number;
+  /** To take a built-in function that fails for undefined, in silence, as opa and conftest do. */
+  readonly ignoreBuiltinErrors?: boolean;
   /** Milliseconds for one test; default 5,000. */
   readonly timeout?: number;
   /** Found out for each directory unless it is told: Rego 1, else Rego 0. */
@@ -57,7 +65,13 @@ export async function verifyPolicies(options: VerifyOptions): Promise<VerifyRepo
     ...(run === undefined ? {} : { run }),
   };
   const outcomes = [];
-  for (const suite of suites) outcomes.push(await runSuite(suite, settings));
+  const builtinErrors: VerifyWarning[] = [];
+  for (const suite of suites) {
+    const outcome = await runSuite(suite, settings);
+    outcomes.push(outcome);
+    if (options.ignoreBuiltinErrors !== true)
+      builtinErrors.push(...(await failedBuiltins(opa.path, suite, outcome.tests)));
+  }
   const tests = outcomes.flatMap((outcome) => outcome.tests).sort(byPlace);
   if (tests.length === 0) throw await nothingRan(suites, options, opa.path);
   const warnings = await Promise.all(suites.map((suite) => testWarnings(suite, opa.path)));
@@ -66,6 +80,7 @@ export async function verifyPolicies(options: VerifyOptions): Promise<VerifyRepo
     version: VERSION,
     tests,
     warnings: warnings.flat().sort(byPlace),
+    builtinErrors: builtinErrors.sort(byPlace),
     ...(coverage === undefined ? {} : { coverage }),
     ...(threshold === undefined ? {} : { threshold }),
   };

@@ -61,6 +61,10 @@ export const VERIFY_SCHEMA: JsonObject = {
     summary: object({ passed: count, failed: count, errored: count, skipped: count }),
     tests: listOf(test),
     warnings: listOf(object({ file: text, line: ordinal, message: text })),
+    builtinErrors: described(
+      listOf(object({ file: text, line: ordinal, message: text })),
+      'where the answer of a function was taken for undefined, since it failed',
+    ),
     coverage: described(orNull(coverage), 'null if it was not asked for, or a test does not pass'),
     threshold: described(orNull(percent), 'what was asked for'),
   }),

@@ -14,6 +14,7 @@ export function renderVerifyJson(report: VerifyReport): string {
     summary: { ...countTests(report) },
     tests: report.tests.map(testObject),
     warnings: report.warnings.map(({ file, line, message }) => ({ file, line, message })),
+    builtinErrors: report.builtinErrors.map(({ file, line, message }) => ({ file, line, message })),
     coverage:
       coverage === undefined
         ? null

@@ -69,6 +69,12 @@ function ownCases(report: VerifyReport): readonly Testcase[] {
   const nothing = tests.every(({ status }) => status === 'skipped');
   return [
     ...(nothing ? [ownCase('a test ran', 'every test is skipped', [], 'error')] : []),
+    ...report.builtinErrors.map(
+      (one): Testcase => ({
+        ...ownCase(`${one.file}: built-in functions`, one.message, [`${one.file}:${one.line}`], 'error'),
+        location: { ...fileLocation(one.file), line: one.line },
+      }),
+    ),
     ...(threshold === undefined
       ? []
       : [
@@ -99,6 +105,6 @@ function ownCase(
   const outcome: Outcome =
     complaint === undefined
       ? { type: 'passed' }
-      : { type, kind: 'coverage', message: complaint, text: [complaint, ...more].join('\n') };
+      : { type, kind: 'verify', message: complaint, text: [complaint, ...more].join('\n') };
   return { classname: OWN, name, outcome };
 }

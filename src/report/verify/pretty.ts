@@ -22,6 +22,9 @@ export function renderVerifyPretty(report: VerifyReport, { color, verbose }: Ver
   const told = report.tests.filter(({ status }) => verbose || status !== 'passed');
   const blocks = [
     told.flatMap((test) => testBlock(test, paint)),
+    report.builtinErrors.map(({ file, line, message }) =>
+      head('error', 'errored', visible(`${file}:${line}`), visible(message), paint),
+    ),
     report.warnings.map(({ file, line, message }) =>
       head('warning', 'warning', visible(`${file}:${line}`), visible(message), paint),
     ),
@@ -89,6 +92,9 @@ function closing(report: VerifyReport, paint: Paint): string {
     case 'untrusted': {
       const reasons = [
         ...(errored > 0 ? [`${errored} ${errored === 1 ? 'test has' : 'tests have'} no answer`] : []),
+        ...(report.builtinErrors.length > 0
+          ? ['a built-in function failed (--ignore-builtin-errors takes it for undefined)']
+          : []),
         ...(passed + failed + errored === 0 ? ['no test ran: all of them are skipped'] : []),
         ...(complaint === undefined ? [] : [complaint]),
       ];

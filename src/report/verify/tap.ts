@@ -7,6 +7,9 @@ import { visible } from '#report/visible.ts';
 export function renderVerifyTap(report: VerifyReport): string {
   const { threshold, coverage } = report;
   const points = report.tests.map(testPoint);
+  for (const { file, line, message } of report.builtinErrors) {
+    points.push((number) => point(false, number, `built-in functions ${file}:${line}`, '', [message]));
+  }
   if (threshold !== undefined) {
     const complaint = coverageComplaint(report);
     const name = `at least ${threshold} % of the rules is covered`;

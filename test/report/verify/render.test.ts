@@ -65,7 +65,7 @@ const COVERAGE = {
 };
 
 function report(tests: readonly PolicyTest[], more: Partial<VerifyReport> = {}): VerifyReport {
-  return { version: '1.2.3', tests, warnings: [], ...more };
+  return { version: '1.2.3', tests, warnings: [], builtinErrors: [], ...more };
 }
 
 const ALL = report([PASSED, FAILED, ERRORED, SKIPPED], {
@@ -80,6 +80,7 @@ const HOSTILE = report(
   ],
   {
     warnings: [{ file: NASTY, line: 1, message: NASTY }],
+    builtinErrors: [{ file: NASTY, line: 1, message: NASTY }],
     coverage: {
       covered: 0,
       uncovered: 1,
@@ -208,7 +209,7 @@ describe('junit', () => {
 
   test('counts each case once, and no name twice', () => {
     const root = parseXml(renderVerification(HOSTILE, 'junit', OPTIONS));
-    expect(root.attributes).toMatchObject({ tests: '5', failures: '1', errors: '3' });
+    expect(root.attributes).toMatchObject({ tests: '6', failures: '1', errors: '4' });
     const names = casesOf(HOSTILE).map(
       ({ attributes }) => `${attributes['classname']} ${attributes['name']}`,
     );
