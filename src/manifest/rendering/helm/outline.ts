@@ -8,6 +8,8 @@ export interface OutlineLine {
   readonly path: string;
   /** The line (index in the outline) in which it stands; `undefined` at the top. */
   readonly parent: number | undefined;
+  /** The number of its document, from 0. */
+  readonly document: number;
 }
 
 /** Nothing but template actions (`{{- if … }}`), comments or a blank line: such lines render to nothing of their own. */
@@ -20,10 +22,13 @@ const SILENT = /^(?:\{\{[^{}]*\}\}\s*)+$|^#|^$/;
 export function outline(text: string): readonly OutlineLine[] {
   const lines: OutlineLine[] = [];
   let open: readonly { readonly indent: number; readonly path: string; readonly index: number }[] = [];
+  let document = 0;
   text.split(/\r\n?|\n/).forEach((raw, number) => {
     const trimmed = raw.trim();
-    if (/^---(?:\s|$)/.test(raw)) open = [];
-    else if (!SILENT.test(trimmed)) {
+    if (/^---(?:\s|$)/.test(raw)) {
+      open = [];
+      document++;
+    } else if (!SILENT.test(trimmed)) {
       // A list may stand as far left as its key.
       const isItem = /^-(?:\s|$)/.test(trimmed);
       const indent = raw.length - raw.trimStart().length + (isItem ? 0.5 : 0);
@@ -37,6 +42,7 @@ export function outline(text: string): readonly OutlineLine[] {
         text: trimmed,
         path: pathOf(path, trimmed, isItem),
         parent: parent?.index,
+        document,
       });
       open = [...above, { indent, path, index }];
       // `- name: web` opens the item and, two columns further, its first key.
