@@ -41,7 +41,7 @@ function changedProblem({ finding, known }: Pair<BaselineEntry>, baseline: Basel
   const { rule, subject, severity, message, location } = known;
   const was =
     acceptedAs(finding) === known.fingerprint
-      ? `a ${severity}, and is a ${finding.severity}`
+      ? `less grave: ${severity}, and now ${finding.severity}`
       : `\`${message}\``;
   const upgraded =
     baseline.tool === VERSION
