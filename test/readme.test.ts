@@ -1,54 +1,22 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { eastwest } from './cli/run.ts';
+import { consolesOf, runConsole, stepsOf } from './consoles.ts';
 
 /** The README's consoles are run, and must print what they show; `[…]` stands for whatever is left out. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const consoles = [...readme.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '');
-
-interface Step {
-  readonly command: string;
-  readonly text: string;
-}
-
-function steps(text: string): readonly Step[] {
-  return text
-    .split(/^\$ /m)
-    .slice(1)
-    .map((step) => ({
-      command: step.slice(0, step.indexOf('\n')),
-      text: step.slice(step.indexOf('\n') + 1),
-    }));
-}
-
-/** Whether a text has these pieces in this order, from its beginning. */
-function expectPieces(actual: string, shown: string): void {
-  const pieces = shown
-    .split('[…]')
-    .map((piece) => piece.trim())
-    .filter((piece) => piece !== '');
-  expect(pieces.length).toBeGreaterThan(0);
-  let position = 0;
-  for (const piece of pieces) {
-    const found = actual.indexOf(piece, position);
-    expect(
-      found,
-      `not in the output, or in another place:\n${piece}\n\nthe output:\n${actual}`,
-    ).toBeGreaterThanOrEqual(0);
-    position = found + piece.length;
-  }
-}
+const consoles = consolesOf(readme);
 
 describe('the README', () => {
   test('has consoles to run', () => {
     expect(consoles.length).toBeGreaterThanOrEqual(4);
   });
 
-  test.each(consoles.map((text, index) => [index, steps(text)[0]?.command ?? '', text] as const))(
+  test.each(consoles.map((text, index) => [index, stepsOf(text)[0]?.command ?? '', text] as const))(
     'console %i, `%s`, prints what it shows',
     async (_, __, text) => {
       const folder = mkdtempSync(join(tmpdir(), 'eastwest-readme-'));
@@ -56,21 +24,7 @@ describe('the README', () => {
       try {
         cpSync(join(root, 'manifests'), join(folder, 'manifests'), { recursive: true });
         process.chdir(folder);
-        let code = 0;
-        for (const step of steps(text)) {
-          const [tool, ...args] = step.command.split(' ');
-          if (tool === 'cat') {
-            mkdirSync(dirname(join(folder, args[1] ?? '')), { recursive: true });
-            writeFileSync(join(folder, args[1] ?? ''), step.text);
-          } else if (tool === 'echo') expect(`${code}\n`).toBe(step.text);
-          else {
-            expect(tool).toBe('eastwest');
-            const ran = await eastwest(args);
-            expect(ran.stderr).toBe('');
-            expectPieces(ran.stdout, step.text);
-            code = ran.code;
-          }
-        }
+        await runConsole(text, (stderr) => stderr === '');
       } finally {
         process.chdir(before);
         rmSync(folder, { recursive: true, force: true });
