@@ -5,7 +5,7 @@ import { principalsText } from '#facts/platform/principals-text.ts';
 import type { PodPeer } from '#network/peer.ts';
 import { widenRegions } from '#network/peers/widen-regions.ts';
 import { formatAddresses } from '#set/address-text.ts';
-import { members } from '#set/bits.ts';
+import { type Bits, members } from '#set/bits.ts';
 import { spaceSelector } from '#set/label-space.ts';
 import { formatSelector } from '#set/selector.ts';
 
@@ -35,11 +35,7 @@ function isAnyPod({ pods, principals }: Extract<PassagePeer, { readonly type: 'p
 export function whoText(fabric: Fabric, peer: PassagePeer): string {
   switch (peer.type) {
     case 'workloads':
-      return some(
-        members(peer.members)
-          .map((number) => nameOf(fabric, number))
-          .sort(),
-      );
+      return some(workloadNames(fabric, peer.members));
     case 'pods':
       return podsText(fabric, peer);
     case 'address': {
@@ -49,6 +45,14 @@ export function whoText(fabric: Fabric, peer: PassagePeer): string {
     default:
       return peer satisfies never;
   }
+}
+
+/** Bare Pods first: where only a few are told, what somebody added is among them. */
+function workloadNames(fabric: Fabric, numbers: Bits): readonly string[] {
+  const rank = (number: number): string =>
+    fabric.network.workloads[number]?.resource.kind === 'Pod' ? '0' : '1';
+  const named = members(numbers).map((number) => ({ rank: rank(number), name: nameOf(fabric, number) }));
+  return named.sort((a, b) => (a.rank + a.name < b.rank + b.name ? -1 : 1)).map(({ name }) => name);
 }
 
 function podsText({ cluster }: Fabric, peer: Extract<PassagePeer, { readonly type: 'pods' }>): string {
