@@ -17,9 +17,11 @@ export function score(report: Report): Score | undefined {
   const kind = verdict(report);
   const holding = report.holding ?? [];
   if (kind === 'untrusted' || kind === 'nothing-seen' || holding.length === 0) return undefined;
-  const passed = report.rules.filter(({ status }) => status === 'passed').length;
-  const failed = report.rules.filter(({ status }) => status === 'failed').length;
-  return { holding, rules: { passed, applicable: passed + failed } };
+  // What a baseline or an earlier state knew of doesn't fail a run, but the rule hasn't found nothing.
+  const known = report.suppressions.filter(({ by }) => by !== 'exception').map(({ finding }) => finding.rule);
+  const applicable = report.rules.filter(({ status }) => status === 'passed' || status === 'failed');
+  const passed = applicable.filter(({ rule, status }) => status === 'passed' && !known.includes(rule.id));
+  return { holding, rules: { passed: passed.length, applicable: applicable.length } };
 }
 
 /** `5 of 7 workloads and 2 of 2 namespaces hold; 12 of 14 rules that apply passed`. */

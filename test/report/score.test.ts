@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildCluster, buildFabric, deriveFacts, NO_CONFIG, parseManifests, type Rule } from '#index.ts';
+import { amend } from '#report/amend.ts';
 import { countHolding } from '#report/holding.ts';
 import { score, scoreText } from '#report/score.ts';
 import { at, finding, report, rule, sample } from './sample.ts';
@@ -36,6 +37,33 @@ describe('the score in words', () => {
     const holding = parts.map(([subject, seen, held]) => ({ subject, seen, holding: held }));
     const points = score({ ...ran, holding });
     expect(points === undefined ? undefined : scoreText(points)).toBe(expected);
+  });
+
+  test.each([
+    ['exception', 1],
+    ['baseline', 0],
+    ['before', 0],
+  ] as const)('a rule whose findings are suppressed by %s counts %i', (by, passed) => {
+    const of = rule('a/b');
+    const hidden = finding(of, 'Pod/a', at('a.yaml', 1, 1, 1), 'm');
+    const holding = [{ subject: 'workload', seen: 1, holding: 1 }] as const;
+    const judged = report({
+      rules: [[of, 'passed', 1]],
+      suppressions: [{ by, finding: hidden, reason: 'r' }],
+    });
+    expect(score({ ...judged, holding })?.rules).toEqual({ passed, applicable: 1 });
+  });
+
+  test('what a baseline accepts still doesn’t hold', () => {
+    const of = rule('a/b');
+    const found = finding(of, 'Pod/a', at('a.yaml', 1, 1, 1), 'm');
+    const holding = [{ subject: 'workload', seen: 2, holding: 1 }] as const;
+    const judged = { ...report({ rules: [[of, 'failed', 2]], findings: [found] }), holding };
+    const accepted = amend(judged, {
+      findings: [],
+      suppressions: [{ by: 'baseline', finding: found, reason: 'r' }],
+    });
+    expect(score(accepted)).toEqual({ holding, rules: { passed: 0, applicable: 1 } });
   });
 
   test('there is none of an answer that is none', () => {
