@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { buildCluster } from '#cluster/cluster.ts';
+import { buildFabric } from '#equation/fabric.ts';
+import { parseManifests } from '#manifest/parse.ts';
 import { blastRadiusWithin } from '#prove/invariants/blast-radius-within.ts';
 import { isolated } from '#prove/invariants/isolated.ts';
 import { noPlaintextPort } from '#prove/invariants/no-plaintext-port.ts';
@@ -52,6 +55,22 @@ describe.each(['istio', 'ambient', 'linkerd'])('soroban-%s', (variant) => {
     const { fabric, intent, manifests } = await platform(variant);
     expect(prove(fabric, own, { intent, manifests })).toMatchObject({ outcome: 'holds' });
   });
+
+  // Found by a thousand intruders: a pod of somebody else's is neither the indexer nor its caller, whatever it is called.
+  test.each(['soroban/soroban-indexer', 'edge/api-gateway'])(
+    'an intruder called %s changes nothing',
+    async (name) => {
+      const { manifests, intent } = await platform(variant);
+      const [namespace, own] = name.split('/');
+      const pod = `{apiVersion: v1, kind: Pod, metadata: {name: ${own}, namespace: ${namespace}}, spec: {hostNetwork: true, containers: [{name: a, image: a}]}}`;
+      const { resources } = parseManifests([{ name: 'intruder.yaml', content: pod }]);
+      const fabric = buildFabric(buildCluster([...manifests.resources, ...resources]));
+      const ofIndexer = (callers: readonly string[]) =>
+        prove(fabric, onlyReachableFrom(INDEXER, callers, { ports: [8080] }), { intent, manifests }).outcome;
+      expect(ofIndexer([GATEWAY])).toBe('holds');
+      expect(ofIndexer([])).toBe('refuted');
+    },
+  );
 
   test('refutes what is not so, by somebody who is there', async () => {
     const { fabric, intent, manifests } = await platform(variant);
