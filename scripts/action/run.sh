@@ -100,7 +100,7 @@ find_base() {
   base="origin/$name"
 }
 
-# What became reachable against the base branch: appended to the summary. Decides nothing unless fail-on-new is set.
+# What became reachable against the base branch: goes below the report. Decides nothing unless fail-on-new is set.
 compare() {
   local code=0 arguments=()
   find_base "$EASTWEST_BASE"
@@ -121,15 +121,25 @@ compare() {
     printf '\n'
     cat "$scratch/diff.md"
     if [ "$code" -ge 2 ]; then printf '\nOne of the two states has problems: this comparison can not be trusted.\n'; fi
-  } >>"$scratch/summary.md"
+  } >>"$scratch/more.md"
   if [ "$code" -eq 1 ] && [ "$exit_code" -eq 0 ]; then exit_code=1; fi
 }
 
 # A comparison that wasn't made is said, and with fail-on-new it isn't a pass.
 undone() {
   printf '::warning title=eastwest::not compared with the base branch: %s\n' "$1"
-  printf '\nNot compared with the base branch: %s.\n' "$1" >>"$scratch/summary.md"
+  printf '\nNot compared with the base branch: %s.\n' "$1" >>"$scratch/more.md"
   if [ "${EASTWEST_FAIL_ON_NEW:-false}" = true ] && [ "$exit_code" -lt 2 ]; then exit_code=2; fi
+}
+
+# The summary as a comment. Either part fits into one (65,536 characters), both may not: what is left out then is said.
+comment() {
+  cat "$scratch/summary.md"
+  if [ "$(cat "$scratch/summary.md" "$scratch/more.md" | wc -c)" -le 65536 ]; then
+    cat "$scratch/more.md"
+  else
+    printf '\nThe comparison with the base branch has no room here: it is in the summary of the job.\n'
+  fi
 }
 
 outputs() {
@@ -153,12 +163,13 @@ case "${1:-}" in
     scratch="$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/eastwest.XXXXXX")"
     trap 'rm -rf "$scratch"' EXIT
     exit_code=2
+    : >"$scratch/more.md"
     find_eastwest
     find_common
     check
     if [ -n "${EASTWEST_BASE:-}" ] && [ "${EASTWEST_DIFF:-true}" = true ]; then compare; fi
-    cat "$scratch/summary.md" >>"$GITHUB_STEP_SUMMARY"
-    if [ -n "${EASTWEST_COMMENT_FILE:-}" ]; then cp "$scratch/summary.md" "$EASTWEST_COMMENT_FILE"; fi
+    cat "$scratch/summary.md" "$scratch/more.md" >>"$GITHUB_STEP_SUMMARY"
+    if [ -n "${EASTWEST_COMMENT_FILE:-}" ]; then comment >"$EASTWEST_COMMENT_FILE"; fi
     outputs
     ;;
   verdict)

@@ -52,7 +52,7 @@ describe('a pull request that opens the network', () => {
       EASTWEST_FORMATS: 'junit=out/eastwest.xml\n',
       EASTWEST_COMMENT_FILE: 'comment.md',
     });
-  }, 60_000);
+  }, 120_000);
 
   test('fails at the verdict, after everything was written', () => {
     expect(ran.status).toBe(0);
@@ -102,7 +102,7 @@ describe('other outcomes', () => {
     expect(ran.summary).toMatch(/^### eastwest: ✓/);
     expect(ran.summary).not.toContain('origin/main');
     expect(annotations(ran).map(({ name }) => name)).toEqual(['notice']);
-  }, 60_000);
+  }, 120_000);
 
   test('with fail-on-new, what becomes reachable fails also where no rule objects', () => {
     git(clone, 'checkout', '-q', 'pr');
@@ -117,7 +117,7 @@ describe('other outcomes', () => {
       ['0', 'findings'],
       ['1', 'findings'],
     ]);
-  }, 60_000);
+  }, 120_000);
 
   test('a document that can’t be read is 2, not 1 and not 0', () => {
     writeFileSync(join(clone, 'broken.yaml'), 'a: b: c\n');
@@ -130,7 +130,7 @@ describe('other outcomes', () => {
       2,
     ]);
     expect(ran.summary).toContain('no answer can be trusted');
-  }, 60_000);
+  }, 120_000);
 
   test('a base that can’t be fetched is said, and with fail-on-new no pass', () => {
     git(clone, 'checkout', '-q', 'origin/main');
@@ -141,7 +141,7 @@ describe('other outcomes', () => {
     expect(annotations(ran).map(({ name }) => name)).toContain('warning');
     expect(check({ ...missing, EASTWEST_FAIL_ON_NEW: 'true' }).outputs['exit-code']).toBe('2');
     git(clone, 'checkout', '-q', 'pr');
-  }, 60_000);
+  }, 120_000);
 
   test.each([
     ['false', '1'],
@@ -156,6 +156,25 @@ describe('other outcomes', () => {
     ]);
     expect(ran.summary).toContain('no report');
     expect(annotations(ran)).toMatchObject([{ name: 'error' }]);
+  });
+
+  test('a comment has room for one page: the comparison is left out, and that is said', () => {
+    const big = join(built.folder, 'big');
+    const write =
+      'for one; do case "$one" in *=*) head -c 50000 /dev/zero | tr "\\0" "$1" >"$(echo "$one" | cut -d= -f2)" ;; esac; done';
+    writeFileSync(big, `#!/bin/sh\n${write}\n`, { mode: 0o755 });
+    const ran = check({
+      EASTWEST_BIN: big,
+      EASTWEST_BASE: 'main',
+      EASTWEST_ANNOTATIONS: 'false',
+      EASTWEST_COMMENT_FILE: 'c.md',
+    });
+    // No report that anybody could read: the outputs can't be taken from it.
+    expect(ran.status).not.toBe(0);
+    expect(ran.summary.length).toBeGreaterThan(100_000);
+    const comment = readFileSync(join(clone, 'c.md'), 'utf8');
+    expect(comment.length).toBeLessThan(65_536);
+    expect(comment).toContain('has no room here');
   });
 
   test('a check that never finished is 2', () => {
@@ -179,7 +198,7 @@ describe('what a workflow says is data', () => {
     expect(existsSync(join(clone, `${evil}.sarif`))).toBe(true);
     expect(ran.stdout).toContain(`${evil}/edge.yaml`);
     expect(ran.outputs['exit-code']).toMatch(/^[12]$/);
-  }, 60_000);
+  }, 120_000);
 
   test('a version that is no version is refused', () => {
     const ran = check({ EASTWEST_BIN: '', EASTWEST_VERSION: '1 --registry=x' });
@@ -201,5 +220,5 @@ describe('what a workflow says is data', () => {
     expect(files).toContain('apps/a.yaml');
     const [result] = JSON.parse(readFileSync(join(folder, 'eastwest.sarif'), 'utf8')).runs[0].results;
     expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('apps/a.yaml');
-  }, 60_000);
+  }, 120_000);
 });
