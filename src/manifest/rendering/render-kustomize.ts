@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { decodeText } from '#manifest/file/decode.ts';
 import { isObject } from '#manifest/json.ts';
 import type { Source } from '#manifest/manifests.ts';
@@ -7,6 +7,7 @@ import { parseDocument } from '#manifest/parse-document.ts';
 import { isEmptyRender } from '#manifest/rendering/is-empty.ts';
 import { kustomizeFinder } from '#manifest/rendering/kustomize/finder.ts';
 import { readOrigins } from '#manifest/rendering/kustomize/origins.ts';
+import { kustomizationFile } from '#manifest/rendering/kustomize/walk-overlay.ts';
 import { renderError } from '#manifest/rendering/render-error.ts';
 import { renderedName } from '#manifest/rendering/rendered-name.ts';
 import { runTool, type ToolOptions, type ToolRun } from '#manifest/rendering/run-tool.ts';
@@ -37,7 +38,11 @@ export async function renderKustomize(source: KustomizeSource, options: ToolOpti
   const origins = isLocal
     ? await readOrigins(path, component, async (own) => (await build(own, options)).run)
     : new Map();
-  return { name: renderedName(source), content: run.printed, writtenAt: kustomizeFinder(text, origins, cwd) };
+  return {
+    name: renderedName(source),
+    content: run.printed,
+    writtenAt: kustomizeFinder(text, origins, path, cwd),
+  };
 }
 
 /** The same build by whichever program is there. */
@@ -52,9 +57,7 @@ async function build(
 
 /** A component is included in another way than an overlay. */
 function isComponent(path: string): boolean {
-  const file = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-    .map((name) => join(path, name))
-    .find((name) => existsSync(name));
+  const file = kustomizationFile(path);
   if (file === undefined) return false;
   const { value } = parseDocument(readFileSync(file, 'utf8'), file);
   return isObject(value) && value['kind'] === 'Component';

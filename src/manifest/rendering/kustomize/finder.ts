@@ -11,6 +11,7 @@ import { identityOf, type ResourceOrigin } from '#manifest/rendering/kustomize/o
 import { patchedAt } from '#manifest/rendering/kustomize/patched.ts';
 import { settingOf } from '#manifest/rendering/kustomize/setting.ts';
 import { readTextFile, type TextFile } from '#manifest/rendering/kustomize/text-file.ts';
+import { type OverlayFiles, walkOverlay } from '#manifest/rendering/kustomize/walk-overlay.ts';
 
 /**
  * Finds what a node of a build was made from: the line of the base if that says just the same; else the patch, or the field of a
@@ -20,17 +21,19 @@ import { readTextFile, type TextFile } from '#manifest/rendering/kustomize/text-
 export function kustomizeFinder(
   rendered: string,
   origins: ReadonlyMap<string, ResourceOrigin>,
+  directory: string,
   cwd: string,
 ): FindWritten {
-  const files = readAll(
-    [...origins.values()].map(({ file }) => file),
-    (path) => readTextFile(path, cwd),
-  );
-  const kustomizations = readAll(
-    [...origins.values()].flatMap((origin) => [...origin.kustomizations, origin.generatedIn]),
-    (path) => readKustomization(path, cwd),
-  );
-  const read = { files, kustomizations };
+  const all = [...origins.values()];
+  const overlay = all.some(({ lost }) => lost) ? walkOverlay(directory) : NOTHING;
+  const read: ReadFiles = {
+    overlay,
+    files: readAll([...all.map(({ file }) => file), ...overlay.resources], (path) => readTextFile(path, cwd)),
+    kustomizations: readAll(
+      [...all.flatMap((one) => [...one.kustomizations, one.generatedIn]), ...overlay.kustomizations],
+      (path) => readKustomization(path, cwd),
+    ),
+  };
   let documents: ReadonlyMap<number, Json> | undefined;
   return ({ document, pointer }) => {
     documents ??= new Map(
@@ -44,9 +47,12 @@ export function kustomizeFinder(
 }
 
 interface ReadFiles {
+  readonly overlay: OverlayFiles;
   readonly files: ReadonlyMap<string, TextFile>;
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
 }
+
+const NOTHING: OverlayFiles = { kustomizations: [], resources: [] };
 
 function readAll<T>(
   paths: readonly (string | undefined)[],
@@ -60,6 +66,18 @@ function readAll<T>(
   return found;
 }
 
+/** Of a resource whose origin is lost: the only one of the overlay's files that has one of its kind and name. */
+function lostFile(object: Json, { overlay, files }: ReadFiles): TextFile | undefined {
+  const bases = overlay.resources.flatMap((path) => {
+    const file = files.get(path);
+    const base = file === undefined ? undefined : findBase(file, object);
+    return file === undefined || base === undefined ? [] : [{ file, length: base.name.length }];
+  });
+  const longest = Math.max(...bases.map(({ length }) => length));
+  const [only, other] = bases.filter(({ length }) => length === longest);
+  return other === undefined ? only?.file : undefined;
+}
+
 /** Of a node that isn't there, what is there above it. */
 function existing(built: Json, tokens: readonly string[]): readonly string[] {
   let length = tokens.length;
@@ -71,15 +89,17 @@ function writtenAt(
   object: Json,
   tokens: readonly string[],
   origin: ResourceOrigin,
-  { files, kustomizations }: ReadFiles,
+  read: ReadFiles,
 ): WrittenAt | undefined {
-  const file = origin.file === undefined ? undefined : files.get(origin.file);
+  const { files, kustomizations, overlay } = read;
+  const own = origin.file === undefined ? undefined : files.get(origin.file);
+  const file = origin.lost ? lostFile(object, read) : own;
   const base = file === undefined ? undefined : findBase(file, object);
   const unchanged = base === undefined ? undefined : unchangedAt(base, object, tokens);
   if (unchanged !== undefined) return unchanged;
   const name = isObject(object) ? (stringAt(objectAt(object, 'metadata'), 'name') ?? '') : '';
   const node = { object, tokens, names: base === undefined ? [name] : [name, base.name] };
-  for (const path of origin.kustomizations.toReversed()) {
+  for (const path of (origin.lost ? overlay : origin).kustomizations.toReversed()) {
     const kustomization = kustomizations.get(path);
     if (kustomization === undefined) continue;
     const setting = settingOf(kustomization, node);

@@ -14,6 +14,8 @@ export interface ResourceOrigin {
   readonly generatedIn?: string;
   /** The kustomizations through which it went, in that order. */
   readonly kustomizations: readonly string[];
+  /** A patch has replaced the annotations, and the origin with them: any file of the overlay may be it. */
+  readonly lost?: true;
 }
 
 /** Builds a directory; given its path. */
@@ -65,7 +67,8 @@ function parseOrigins(content: Uint8Array, own: string): ReadonlyMap<string, Res
       const origin = parsed(stringAt(annotations, ORIGIN));
       const steps = parsed(stringAt(annotations, TRANSFORMATIONS));
       const file = localFile(origin, 'path', own);
-      const generatedIn = localFile(origin, 'configuredIn', own);
+      const isLost = isTransformer(origin);
+      const generatedIn = isLost ? undefined : localFile(origin, 'configuredIn', own);
       const kustomizations = (isArray(steps) ? steps : []).flatMap(
         (step) => localFile(step, 'configuredIn', own) ?? [],
       );
@@ -74,11 +77,18 @@ function parseOrigins(content: Uint8Array, own: string): ReadonlyMap<string, Res
         {
           ...(file !== undefined && { file }),
           ...(generatedIn !== undefined && { generatedIn }),
+          ...(isLost && { lost: true as const }),
           kustomizations: [...new Set(kustomizations)],
         },
       ];
     }),
   );
+}
+
+/** kustomize takes a resource without an origin for one that the transformer has made. */
+function isTransformer(origin: Json | undefined): boolean {
+  const kind = isObject(origin) ? stringAt(objectAt(origin, 'configuredBy'), 'kind') : undefined;
+  return kind?.endsWith('Transformer') === true;
 }
 
 function parsed(text: string | undefined): Json | undefined {
