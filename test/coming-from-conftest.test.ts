@@ -1,0 +1,326 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { findOpa } from '#policy/compile/opa.ts';
+import { eastwest } from './cli/run.ts';
+import { directoryOf } from './policy/harness.ts';
+
+/** docs/coming-from-conftest.md: its console is run, and what it says of conftest is tried with conftest, if there is one. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const page = readFileSync(join(root, 'docs/coming-from-conftest.md'), 'utf8');
+const opa = await findOpa({ path: process.env['PATH'] ?? '' }).catch(() => undefined);
+const conftest = process.env['CONFTEST'] ?? (isThere('conftest') ? 'conftest' : undefined);
+
+const POD =
+  'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {containers: [{name: c, image: x}]}\n';
+const MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n';
+const NO_PODS = 'package main\n\ndeny contains "no pods" if input.kind == "Pod"\n';
+
+interface Claim {
+  /** As the page's table has it. */
+  readonly row: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** Default: `test m`. */
+  readonly theirs?: readonly string[];
+  readonly says: string;
+  readonly theirCode?: number;
+  /** Default: `check m --no-builtin`. */
+  readonly ours?: readonly string[];
+  readonly code: number;
+  readonly told: string;
+}
+
+const test1 = '1 test, 1 passed';
+const CLAIMS: readonly Claim[] = [
+  {
+    row: 'a typo in `--namespace`',
+    files: { 'policy/a.rego': NO_PODS, 'm/a.yaml': POD },
+    theirs: ['test', '-n', 'mian', 'm'],
+    says: '0 tests',
+    ours: ['check', 'm', '--no-builtin', '-n', 'mian'],
+    code: 2,
+    told: 'Did you mean main?',
+  },
+  {
+    row: '`deny if { … }`: a boolean',
+    files: { 'policy/a.rego': 'package main\n\ndeny if input.kind == "Pod"\n', 'm/a.yaml': POD },
+    says: test1,
+    code: 1,
+    told: 'write `contains msg if { … }`',
+  },
+  {
+    row: '`deny contains 7 if true`',
+    files: { 'policy/a.rego': 'package main\n\ndeny contains 7 if true\n', 'm/a.yaml': POD },
+    says: test1,
+    code: 2,
+    told: 'yields a number instead of a message',
+  },
+  {
+    row: 'a built-in function fails (`to_number("a")`)',
+    files: {
+      'policy/a.rego': 'package main\n\ndeny contains "x" if to_number(input.metadata.name) > 3\n',
+      'm/a.yaml': POD,
+    },
+    says: test1,
+    code: 2,
+    told: 'policy/a.rego:3',
+  },
+  {
+    row: '`deny_Foo` before `deny_foo`',
+    files: {
+      'policy/a.rego':
+        'package main\n\ndeny_Foo contains "upper" if input.kind == "Service"\n\ndeny_foo contains "lower" if input.kind == "Pod"\n',
+      'm/a.yaml': POD,
+    },
+    says: '2 tests, 2 passed',
+    code: 1,
+    told: 'error[main/deny_foo]',
+  },
+  {
+    row: 'documents separated by `--- # comment`',
+    files: { 'policy/a.rego': NO_PODS, 'm/a.yaml': `${MAP}--- # next\n${POD}` },
+    says: test1,
+    code: 1,
+    told: 'm/a.yaml:5:1  Pod/b/a',
+  },
+  {
+    row: '`kind: List`',
+    files: {
+      'policy/a.rego': NO_PODS,
+      'm/a.yaml':
+        'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: a, namespace: b}\n  spec: {containers: [{name: c, image: x}]}\n',
+    },
+    says: test1,
+    code: 1,
+    told: 'm/a.yaml:4',
+  },
+  {
+    row: 'a key twice in a mapping',
+    files: { 'policy/a.rego': NO_PODS, 'm/a.yaml': POD.replace('kind: Pod', 'kind: Pod\nkind: ConfigMap') },
+    says: test1,
+    code: 2,
+    told: 'm/a.yaml:3',
+  },
+  {
+    row: 'a typo in `--output`',
+    files: { 'policy/a.rego': NO_PODS, 'm/a.yaml': POD },
+    theirs: ['test', '-o', 'jsno', 'm'],
+    says: ' - m/a.yaml - main - no pods',
+    theirCode: 1,
+    ours: ['check', 'm', '-f', 'jsno'],
+    code: 2,
+    told: 'Did you mean json?',
+  },
+  {
+    row: '`--quiet --output json` without failures',
+    files: { 'policy/a.rego': NO_PODS, 'm/a.yaml': MAP },
+    theirs: ['test', '--quiet', '-o', 'json', 'm'],
+    says: '',
+    ours: ['check', 'm', '--no-builtin', '-f', 'json'],
+    code: 0,
+    told: '"verdict": "clean"',
+  },
+  {
+    row: '`verify` without a single test',
+    files: { 'policy/a.rego': NO_PODS },
+    theirs: ['verify'],
+    says: '0 tests',
+    ours: ['verify'],
+    code: 2,
+    told: 'there is no test in policy',
+  },
+  {
+    row: '`verify` with a typo in `--namespace`',
+    files: { 'policy/a_test.rego': 'package main\n\ntest_a if false\n' },
+    theirs: ['verify', '-n', 'mian'],
+    says: '0 tests',
+    ours: ['verify', '--run', '^data\\.mian\\.test_a$'],
+    code: 2,
+    told: 'Did you mean data.main.test_a?',
+  },
+  {
+    row: '`verify`: a rule `testB`',
+    files: { 'policy/a_test.rego': 'package main\n\ntest_a if true\n\ntestB if false\n' },
+    theirs: ['verify'],
+    says: test1,
+    ours: ['verify'],
+    code: 0,
+    told: 'testB is not run as a test',
+  },
+  {
+    row: '`verify`: a test expects nothing, and a built-in function',
+    files: {
+      'policy/a.rego': 'package main\n\ndeny contains "x" if to_number(input.size) > 3\n',
+      'policy/a_test.rego': 'package main\n\ntest_a if count(deny) == 0 with input as {"size": "4G"}\n',
+    },
+    theirs: ['verify'],
+    says: test1,
+    ours: ['verify'],
+    code: 2,
+    told: 'policy/a.rego:3',
+  },
+  {
+    row: '`verify`: `parse_config` of documents',
+    files: {
+      'policy/a.rego': NO_PODS,
+      'policy/a_test.rego':
+        'package main\n\ntest_a if count(deny) == 0 with input as parse_config("yaml", "kind: A\\n--- # x\\nkind: Pod\\n")\n',
+    },
+    theirs: ['verify'],
+    says: test1,
+    ours: ['verify'],
+    code: 2,
+    told: 'conftest doesn’t take it',
+  },
+];
+
+describe.skipIf(opa === undefined)('where the results differ [needs opa]', () => {
+  test('each row of the table is tried', () => {
+    const table = page.slice(page.indexOf('## Where the results differ'), page.indexOf('## pre-commit'));
+    const rows = table
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(1);
+    expect(rows.filter((row) => !CLAIMS.some((claim) => row.startsWith(`| ${claim.row}`)))).toEqual([]);
+    expect(rows).toHaveLength(CLAIMS.length);
+  });
+
+  test.each(CLAIMS)('$row: we say it', async ({ files, ours, code, told }) => {
+    const cwd = directoryOf(files);
+    const ran = await eastwest(ours ?? ['check', 'm', '--no-builtin'], { cwd });
+    expect(ran.code, ran.stdout + ran.stderr).toBe(code);
+    expect((ran.stdout + ran.stderr).replaceAll("'", '’')).toContain(told);
+  });
+
+  test.skipIf(conftest === undefined).each(CLAIMS)(
+    '$row: conftest does not [needs conftest: PATH or CONFTEST]',
+    ({ files, theirs, says, theirCode }) => {
+      const ran = spawnSync(conftest ?? '', theirs ?? ['test', 'm'], {
+        cwd: directoryOf(files),
+        encoding: 'utf8',
+      });
+      expect(ran.status, ran.stdout + ran.stderr).toBe(theirCode ?? 0);
+      if (says === '') expect(ran.stdout).toBe('');
+      else expect(ran.stdout).toContain(says);
+    },
+  );
+});
+
+describe.skipIf(opa === undefined)('the console [needs opa]', () => {
+  const console = /^```console\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
+  const steps = console
+    .split(/^\$ /m)
+    .slice(1)
+    .map((step) => step.split(/\n([\s\S]*)/));
+
+  test('prints what it shows; what conftest prints is tried if there is one', async () => {
+    const cwd = directoryOf({});
+    expect(steps.length).toBeGreaterThanOrEqual(6);
+    for (const [command = '', text = ''] of steps) {
+      const [tool, ...args] = command.split(' ');
+      if (tool === 'cat') {
+        mkdirSync(dirname(join(cwd, args[1] ?? '')), { recursive: true });
+        writeFileSync(join(cwd, args[1] ?? ''), text);
+      } else if (tool === 'conftest') {
+        if (conftest !== undefined)
+          expectPieces(spawnSync(conftest, args, { cwd, encoding: 'utf8' }).stdout, text);
+      } else {
+        expect(tool).toBe('eastwest');
+        expectPieces((await eastwest(args, { cwd })).stdout, text);
+      }
+    }
+  });
+});
+
+describe('the tables', () => {
+  test.skipIf(conftest === undefined).each(['test', 'verify'])(
+    'each flag of conftest %s is in one [needs conftest: PATH or CONFTEST]',
+    (command) => {
+      const help = execFileSync(conftest ?? '', [command, '--help'], { encoding: 'utf8' });
+      const flags = [...help.slice(help.indexOf('\nFlags:')).matchAll(/^\s+(?:-\w, )?(--[\w-]+)/gm)].map(
+        (match) => match[1] ?? '',
+      );
+      expect(flags.length).toBeGreaterThan(15);
+      const start = page.indexOf(`## Flags of \`conftest ${command}\``);
+      const section = page.slice(start, page.indexOf('\n## ', start + 1));
+      expect(
+        flags.filter((flag) => !['--help', '--config-file'].includes(flag) && !section.includes(flag)),
+      ).toEqual([]);
+    },
+  );
+
+  test('each command of conftest has a row', () => {
+    const commands = [
+      'test',
+      'verify',
+      'parse',
+      'doc',
+      'fmt',
+      'pull',
+      'push',
+      'plugin',
+      'reformat',
+      'completion',
+    ];
+    expect(commands.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test('flags that it says we have are there', async () => {
+    const { stdout: check } = await eastwest(['check', '--help']);
+    const { stdout: verify } = await eastwest(['verify', '--help']);
+    for (const flag of [
+      '--policy',
+      '--namespace',
+      '--all-namespaces',
+      '--data',
+      '--combine',
+      '--fail-on',
+      '--no-color',
+      '--ignore-builtin-errors',
+      '--kustomize',
+      '--helm',
+    ])
+      expect(check).toContain(flag);
+    for (const flag of [
+      '--policy',
+      '--data',
+      '--run',
+      '--rego-version',
+      '--coverage',
+      '--threshold',
+      '--timeout',
+      '--ignore-builtin-errors',
+    ])
+      expect(verify).toContain(flag);
+    for (const format of ['pretty', 'json', 'tap', 'junit', 'github', 'sarif', 'markdown', 'gitlab'])
+      expect(check).toContain(format);
+  });
+
+  test('links lead to files', () => {
+    const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)].map((match) => match[1] ?? '');
+    expect(links.length).toBeGreaterThan(1);
+    expect(links.filter((link) => !existsSync(join(root, 'docs', link)))).toEqual([]);
+  });
+});
+
+/** Whether a text has these pieces in this order; `[…]` stands for whatever is left out. */
+function expectPieces(actual: string, shown: string): void {
+  let position = 0;
+  for (const piece of shown
+    .split('[…]')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')) {
+    const found = actual.indexOf(piece, position);
+    expect(
+      found,
+      `not in the output, or in another place:\n${piece}\n\nthe output:\n${actual}`,
+    ).toBeGreaterThanOrEqual(0);
+    position = found + piece.length;
+  }
+}
+
+function isThere(tool: string): boolean {
+  return spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0;
+}
