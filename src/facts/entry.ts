@@ -31,7 +31,9 @@ export function findEntries(cluster: Cluster, intent: Intent): ReadonlyMap<Resou
  */
 function serviceEntries(service: Service, declared: ReadonlySet<string>): readonly Entry[] {
   const { spec, resource } = service;
-  const ports = arrayAt(spec, 'ports').flatMap((port) => (isObject(port) ? integer(port['port']) : []));
+  const ports = arrayAt(spec, 'ports')
+    .flatMap((port) => (isObject(port) ? integer(port['port']) : []))
+    .toSorted((a, b) => a - b);
   const backends = service.backends.map(({ resource }) => qualifiedName(resource)).sort();
   const isDeclared =
     names(resource).some((name) => declared.has(name)) ||

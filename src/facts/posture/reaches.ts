@@ -21,7 +21,8 @@ export function reachesFacts(
   sure: Reached,
 ): Posture['reaches'] {
   const meant = closureOf(wanted, workload);
-  const all = members(perhaps.reached);
+  const byName = orderOf(network.workloads);
+  const all = members(perhaps.reached).toSorted(byName);
   const undeclared = all.filter((number) => {
     const one = network.workloads[number];
     return one !== undefined && !meant.has(one);
@@ -38,7 +39,7 @@ export function reachesFacts(
   const path =
     first === undefined || start === undefined
       ? []
-      : shortest((certain.length > 0 ? sure : perhaps).forward, start, first);
+      : shortest((certain.length > 0 ? sure : perhaps).forward, start, first, byName);
   return {
     count: all.length,
     beyond: beyond.slice(0, MOST).map(nameOf),
@@ -55,11 +56,24 @@ function closureOf({ flows }: Wanted, start: Workload): ReadonlySet<Workload> {
   return meant;
 }
 
-function shortest(forward: readonly Bits[], start: number, goal: number): readonly number[] {
+type Order = (a: number, b: number) => number;
+
+/** Numbers by what they stand for, so that nothing depends on the order of documents. */
+function orderOf(workloads: readonly Workload[]): Order {
+  const sorted = [...workloads.keys()].toSorted((a, b) => {
+    const [left, right] = [workloads[a]?.resource.id ?? '', workloads[b]?.resource.id ?? ''];
+    if (left === right) return 0;
+    return left < right ? -1 : 1;
+  });
+  const ranks = new Map(sorted.map((number, rank) => [number, rank]));
+  return (a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0);
+}
+
+function shortest(forward: readonly Bits[], start: number, goal: number, order: Order): readonly number[] {
   const before = new Map<number, number>([[start, start]]);
   const queue = [start];
   for (let node = queue.shift(); node !== undefined && !before.has(goal); node = queue.shift()) {
-    for (const next of members(forward[node] ?? new Uint32Array(0))) {
+    for (const next of members(forward[node] ?? new Uint32Array(0)).toSorted(order)) {
       if (before.has(next)) continue;
       before.set(next, node);
       queue.push(next);
