@@ -8,15 +8,12 @@ import type { EvaluateLimits, ModuleRule, Policies } from '#policy/policies.ts';
 import type { RuleResult } from '#policy/rule.ts';
 import { batchesOf } from '#policy/run/batches.ts';
 import { buildFindings, type Stated } from '#policy/run/build-findings.ts';
-import { builtinErrors, type Evaluated } from '#policy/run/builtin-errors.ts';
 import { type Asked, exceptionProblems } from '#policy/run/exception-problems.ts';
 import { readException, suppressExcepted } from '#policy/run/exceptions.ts';
 import { type OpenLedger, openLedger } from '#policy/run/ledger.ts';
-import { projectTo } from '#policy/run/project.ts';
 import { failureProblems, malformedProblem } from '#policy/run/rule-problems.ts';
 import { tallyRules } from '#policy/run/rule-results.ts';
-import { runGroup } from '#policy/run/run-rules.ts';
-import { openSession } from '#policy/run/session.ts';
+import { runModule } from '#policy/run/run-module.ts';
 import { readVerdicts } from '#policy/run/verdict.ts';
 
 export interface EvaluateOptions {
@@ -74,10 +71,10 @@ export async function evaluate(
   const unselected = new Set(policies.unselected);
   const isOn = (id: RuleId) => !unselected.has(id) && severityOf(options, id) !== 'off';
   if (!policies.rules.some(({ id }) => isOn(id))) throw noRules();
-  const { ledger, work } = await runAll(policies, facts, options, { limits, isOn });
+  const { ledger, told } = await runAll(policies, facts, options, { limits, isOn });
 
   const problems: Problem[] = [...failureProblems(ledger.failures, limits, manifests)];
-  if (options.ignoreBuiltinErrors !== true) problems.push(...(await failedBuiltins(policies, ledger, work)));
+  if (options.ignoreBuiltinErrors !== true) problems.push(...told);
   const broken = new Set(ledger.failures.map(({ rule }) => rule.rule.id));
   const stated: Stated[] = [];
   const excepted: Stated[] = [];
@@ -124,57 +121,33 @@ interface Run {
   readonly isOn: (id: RuleId) => boolean;
 }
 
-/** Every rule that is on, on every subject that it applies to. */
+/** Every rule that is on, on every subject that it applies to; and what `opa` tells besides. */
 async function runAll(
-  { modules }: Policies,
+  { modules, opa }: Policies,
   facts: Facts,
   options: EvaluateOptions,
   { limits, isOn }: Run,
-): Promise<{ readonly ledger: OpenLedger; readonly work: readonly Evaluated[] }> {
+): Promise<{ readonly ledger: OpenLedger; readonly told: readonly Problem[] }> {
   const ledger = openLedger();
+  const told: Problem[] = [];
   const ours = { config: options.config, now: options.now };
   const plan = { ours, combine: options.combine ?? false, cwd: options.cwd ?? '' };
-  const work = modules.map((module) => ({
-    module,
-    batches: batchesOf(
-      module,
-      module.rules.filter(({ rule }) => isOn(rule.id)),
-      facts,
-      plan,
-    ),
-  }));
+  const work = modules.map((module) => {
+    const rules = module.rules.filter(({ rule }) => isOn(rule.id));
+    return { module, batches: batchesOf(module, rules, facts, plan) };
+  });
   const all = work
     .flatMap(({ batches }) => batches)
     .reduce((count, { group }) => count + group.subjects.length, 0);
   let done = 0;
-  for (const { module, batches } of work) {
-    if (batches.length === 0) continue;
-    const engine = { session: openSession(module.wasm, limits), project: projectTo(module.reads) };
-    for (const { group, data } of batches) {
-      await runGroup(engine, data, group, ledger);
-      done += group.subjects.length;
-      options.onProgress?.(done, all);
-    }
+  const progress = (count: number) => {
+    done += count;
+    options.onProgress?.(done, all);
+  };
+  for (const evaluated of work) {
+    told.push(...(await runModule(evaluated, opa, { limits, ledger, progress })));
   }
-  return { ledger, work };
-}
-
-/** Of the rules that ran; the others are problems of their own, and might not end here either. */
-async function failedBuiltins(
-  { opa }: Policies,
-  ledger: OpenLedger,
-  work: readonly Evaluated[],
-): Promise<readonly Problem[]> {
-  if (opa === undefined) return [];
-  const failed = new Set(ledger.failures.map(({ rule }) => rule));
-  const sound = work.map(({ module, batches }) => ({
-    module,
-    batches: batches.map(({ group, data }) => ({
-      group: { ...group, rules: group.rules.filter((rule) => !failed.has(rule)) },
-      data,
-    })),
-  }));
-  return (await Promise.all(sound.map((evaluated) => builtinErrors(opa, evaluated)))).flat();
+  return { ledger, told };
 }
 
 function severityOf({ severities }: EvaluateOptions, id: RuleId): Severity | 'off' | undefined {

@@ -33,7 +33,7 @@ export interface LoadOptions extends OpaOptions {
 }
 
 /** Raise it when the form of a cache entry, or what is compiled into one, changes. */
-const CACHE_FORMAT = 4;
+const CACHE_FORMAT = 5;
 
 /** The built-in rules alone, in the working directory, with nothing kept but in the system's folder for what may be lost. */
 const DEFAULTS: LoadOptions = {

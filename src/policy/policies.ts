@@ -18,6 +18,7 @@ export interface Policies {
 export interface PolicyModule {
   /** `builtin`, or the directories as the user named them. */
   readonly name: string;
+  /** Empty if WebAssembly lacks a built-in function of theirs: only `opa` can run them. */
   readonly wasm: Uint8Array;
   /** The data files: those beside the rules, and `--data`. */
   readonly data: JsonObject;

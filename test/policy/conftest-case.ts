@@ -126,6 +126,10 @@ const message = (wording: Wording) => {
       `concat("/", ["in", data.conftest.file.name])`,
       'concat("", ["helped ", helpers.greeting])',
       `sprintf("at most %d", [data.limits.max])`,
+      `sprintf("%v %v", [${d}.metadata, {${d}.kind, ${d}.metadata.name}])`,
+      `sprintf("%q %5d %x", [${d}.metadata.name, 7, 255])`,
+      `regex.replace(${d}.metadata.name, "[aeiou]+", "<$0>")`,
+      `concat(" ", [helpers.semver_of(${d}), ${d}.kind])`,
       ...(wording === 'combined' ? ['concat(" ", ["file", input[i].path])'] : []),
     ),
   );
@@ -229,7 +233,7 @@ const policies = (version: 'v0' | 'v1', wording: Wording) =>
 
 function helpersOf(version: 'v0' | 'v1'): string {
   const is = version === 'v0' ? '' : 'if ';
-  return `package lib.helpers\n\ngreeting := "hello"\n\nis_widget(x) ${is}{ x.kind == "Widget" }\n`;
+  return `package lib.helpers\n\ngreeting := "hello"\n\nis_widget(x) ${is}{ x.kind == "Widget" }\n\nsemver_of(x) = "newer" ${is}{ semver.compare("1.2.3", "1.2.0") > 0; x.kind }\n`;
 }
 
 const data = fc

@@ -31,11 +31,11 @@ export async function compilePolicies(
   const display = (file: string) => names.get(file) ?? `eastwest:${file}`;
   const versions = await versionsOf(compiler, texts, helpers, display);
   const modules: PolicyModule[] = [];
-  for (const { version, members } of versions) {
+  for (const { version, members, beyond } of versions) {
     const name = members.map((index) => directories[index]?.name).join(', ');
     const rego = new Map(members.flatMap((index) => [...(texts[index] ?? [])]));
     modules.push(
-      ...(await compileModule({ compiler, name, version, rego, data: dataTexts, helpers, display })),
+      ...(await compileModule({ compiler, name, version, beyond, rego, data: dataTexts, helpers, display })),
     );
   }
   if (modules.length === 0) throw noRules(directories.map(({ name }) => name).join(', '));
@@ -48,6 +48,7 @@ interface Job {
   readonly compiler: Compiler;
   readonly name: string;
   readonly version: RegoVersion;
+  readonly beyond: readonly RegoIssue[];
   readonly rego: Texts;
   readonly data: Texts;
   readonly helpers: Texts;
@@ -55,7 +56,7 @@ interface Job {
 }
 
 async function compileModule(job: Job): Promise<readonly PolicyModule[]> {
-  const { compiler, name, version, rego, helpers, display } = job;
+  const { compiler, name, version, beyond, rego, helpers, display } = job;
   const modules = await parseRego(compiler, rego, version);
   const ours = catalogueRules(modules, (module, line) => ({
     type: 'user',
@@ -65,6 +66,8 @@ async function compileModule(job: Job): Promise<readonly PolicyModule[]> {
   const theirs = conftestRules(modules, display);
   const wrong = [...ours.issues, ...theirs.issues, ...conventionIssues(modules, ours, theirs, version)];
   if (wrong.length > 0) throw regoInvalid(wrong, display);
+  // Rules of our convention run in WebAssembly, whatever else is in their directory.
+  if (ours.rules.length > 0 && beyond.length > 0) throw regoInvalid(beyond, display);
   const rules = [...ours.rules, ...theirs.rules];
   if (rules.length === 0) return [];
 
@@ -79,7 +82,7 @@ async function compileModule(job: Job): Promise<readonly PolicyModule[]> {
     ...conventions.map((convention) => ROUTERS[convention]),
     ...rules.map(({ entrypoint }) => entrypoint),
   ];
-  const { wasm, data } = await buildRego(compiler, texts, entrypoints, version);
+  const { wasm, data } = await buildRego(compiler, texts, entrypoints, version, beyond.length === 0);
   refuseOurKeys(data, ours, name);
   // Our helpers and the routers read nothing of `input`: only the directories' own files do.
   const reads = uniteReads(modules.map((module) => module.reads));

@@ -46,7 +46,7 @@ export function checkRego(
 }
 
 /**
- * Compiles texts that have been checked.
+ * Compiles texts that have been checked. Without `toWasm` only the data files are merged: opa itself will run the rules.
  * @throws EastwestError `opa-failed`, also for what only the last stage finds (conflicting data files).
  */
 export function buildRego(
@@ -54,17 +54,15 @@ export function buildRego(
   texts: Texts,
   entrypoints: readonly string[],
   version: RegoVersion,
+  toWasm = true,
 ): Promise<CompiledRego> {
   return withWorkspace(new Map([...texts, ...compiler.settings]), async (directory) => {
     const entries = entrypoints.flatMap((entrypoint) => ['-e', entrypoint]);
     const args = [
       'build',
-      '-t',
-      'wasm',
       '-o',
       'bundle.tar.gz',
-      ...common(version),
-      ...entries,
+      ...(toWasm ? ['-t', 'wasm', ...common(version), ...entries] : versionFlag(version)),
       ...roots(texts),
     ];
     const output = await runOpa(compiler.opa.path, args, directory);
@@ -72,15 +70,19 @@ export function buildRego(
     const bundle = await readFile(join(directory, 'bundle.tar.gz'));
     const wasm = fileInTarball(bundle, '/policy.wasm');
     const data = fileInTarball(bundle, '/data.json');
-    if (wasm === undefined)
+    if (toWasm && wasm === undefined)
       throw opaFailed('build', { ...output, stderr: 'the bundle holds no policy.wasm' });
     const value: unknown = data === undefined ? {} : JSON.parse(new TextDecoder().decode(data));
-    return { wasm: Uint8Array.from(wasm), data: isObject(value) ? value : {} };
+    return { wasm: Uint8Array.from(wasm ?? []), data: isObject(value) ? value : {} };
   });
 }
 
 function common(version: RegoVersion): readonly string[] {
-  return ['--capabilities', 'capabilities.json', ...(version === 'v0' ? ['--v0-compatible'] : [])];
+  return ['--capabilities', 'capabilities.json', ...versionFlag(version)];
+}
+
+function versionFlag(version: RegoVersion): readonly string[] {
+  return version === 'v0' ? ['--v0-compatible'] : [];
 }
 
 /** The compiler takes folders: each one is the root of the data files in it. */

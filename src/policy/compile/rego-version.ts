@@ -1,6 +1,7 @@
 import { checkRego, type RegoVersion } from '#policy/compile/compile-rego.ts';
 import type { Compiler } from '#policy/compile/compiler.ts';
 import { type RegoIssue, regoInvalid } from '#policy/compile/rego-error.ts';
+import { UNUSABLE_BUILTINS } from '#policy/compile/unusable-builtins.ts';
 import type { Texts } from '#policy/compile/workspace.ts';
 
 /** Directories that are compiled as the same version of Rego. */
@@ -8,6 +9,8 @@ export interface SameVersion {
   readonly version: RegoVersion;
   /** Which of the directories, by index. */
   readonly members: readonly number[];
+  /** Calls of built-in functions that opa has and WebAssembly lacks. */
+  readonly beyond: readonly RegoIssue[];
 }
 
 /**
@@ -23,14 +26,19 @@ export async function versionsOf(
 ): Promise<readonly SameVersion[]> {
   const all = directories.map((_, index) => index);
   const together = await checkEither(compiler, new Map(directories.flatMap((texts) => [...texts])), helpers);
-  if (together.issues.length === 0) return [{ version: together.version, members: all }];
+  if (together.issues.every(isBeyondWasm)) {
+    return [{ version: together.version, members: all, beyond: together.issues }];
+  }
   if (directories.length < 2 || !together.issues.some(isParseError))
     throw regoInvalid(together.issues, display);
   const alone = await Promise.all(directories.map((texts) => checkEither(compiler, texts, helpers)));
   const issues = alone.flatMap((one) => one.issues);
-  if (issues.length > 0) throw regoInvalid(issues, display);
+  if (!issues.every(isBeyondWasm)) throw regoInvalid(issues, display);
   return (['v1', 'v0'] as const)
-    .map((version) => ({ version, members: all.filter((index) => alone[index]?.version === version) }))
+    .map((version): SameVersion => {
+      const members = all.filter((index) => alone[index]?.version === version);
+      return { version, members, beyond: members.flatMap((index) => alone[index]?.issues ?? []) };
+    })
     .filter(({ members }) => members.length > 0);
 }
 
@@ -47,6 +55,12 @@ async function checkEither(compiler: Compiler, rego: Texts, helpers: Texts): Pro
     if (!old.some(isParseError)) return { version: 'v0', issues: old };
   }
   return { version: 'v1', issues };
+}
+
+/** It is no error in rules that opa runs itself. What would make a run differ from the next one is. */
+function isBeyondWasm({ unknownFunction }: RegoIssue): boolean {
+  const reason = UNUSABLE_BUILTINS.get(unknownFunction ?? '');
+  return reason === 'absent' || reason === 'differs';
 }
 
 function isParseError({ code }: RegoIssue): boolean {

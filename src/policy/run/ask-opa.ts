@@ -1,3 +1,4 @@
+import { arrayAt, isArray, isObject, objectAt } from '#manifest/json.ts';
 import { fileLocation } from '#manifest/location.ts';
 import type { Problem } from '#manifest/problem.ts';
 import { opaFailed } from '#policy/compile/compiler.ts';
@@ -8,7 +9,7 @@ import { withWorkspace } from '#policy/compile/workspace.ts';
 import type { ModuleRule, ModuleSources, PolicyModule } from '#policy/policies.ts';
 import type { Batch } from '#policy/run/batches.ts';
 import { groupBy } from '#policy/run/group.ts';
-import { inputOf } from '#policy/run/run-rules.ts';
+import { type Answer, inputOf } from '#policy/run/run-rules.ts';
 
 /** What was evaluated of a module whose sources are known. */
 export interface Evaluated {
@@ -16,37 +17,61 @@ export interface Evaluated {
   readonly batches: readonly Batch[];
 }
 
-/** For all documents together; in WASM they took no longer. */
+/** What `opa` itself says. */
+export interface Told {
+  /** Built-in functions that failed, and what else went wrong. */
+  readonly problems: readonly Problem[];
+  /** The answers of the rules of conftest's convention; `undefined` if there are none, since the evaluation failed. */
+  readonly answers?: readonly Answer[];
+}
+
+/** For all documents together. */
 const LIMIT_MILLISECONDS = 60_000;
 const STRICT = 'eastwest_strict.rego';
 const INPUT = 'eastwest_input.json';
 
 /**
- * Built-in functions that failed, e.g. `to_number("x")`. Rego takes their answer for undefined, so that a rule finds
- * nothing where it couldn't look: conftest and WebAssembly pass over it in silence. `opa` itself tells them, in one run over
- * the same documents.
+ * One run of `opa` over everything that a module of the user's is evaluated on. It answers for conftest's rules, so that they
+ * say word for word what they say there: WebAssembly lacks some built-in functions, and prints lists and sets in another way. And
+ * it tells built-in functions that failed, e.g. `to_number("x")`, also in rules of our convention: Rego takes their answer for
+ * undefined, so that a rule finds nothing where it couldn't look, and conftest passes over it in silence.
  */
-export async function builtinErrors(opa: string, evaluated: Evaluated): Promise<readonly Problem[]> {
+export async function askOpa(opa: string, evaluated: Evaluated): Promise<Told> {
   const { sources } = evaluated.module;
   const rules = evaluated.batches.flatMap(({ group }) => group.rules);
-  if (sources === undefined || rules.length === 0) return [];
+  if (sources === undefined || rules.length === 0) return { problems: [], answers: [] };
   const texts = new Map([
     ...Object.entries(sources.texts),
     [STRICT, strictRego(evaluated)],
     [INPUT, JSON.stringify(inputFor(evaluated))],
   ]);
   const roots = [...new Set(Object.keys(sources.texts).map((path) => path.split('/')[0] ?? path))];
-  const issues = await withWorkspace(texts, async (directory) => {
+  return withWorkspace(texts, async (directory) => {
     const version = sources.version === 'v0' ? ['--v0-compatible'] : [];
     const data = [...roots, STRICT].flatMap((root) => ['-d', root]);
     const args = ['eval', '-f', 'json', '--show-builtin-errors', ...version, ...data, '-i', INPUT];
-    const output = await runOpa(opa, [...args, 'data.eastwest.strict.ran'], directory, LIMIT_MILLISECONDS);
-    const found = parseIssues(output.stdout);
-    if (found === undefined || found.some(({ code }) => code.startsWith('rego_')))
+    const output = await runOpa(opa, [...args, 'data.eastwest.strict'], directory, LIMIT_MILLISECONDS);
+    const issues = parseIssues(output.stdout);
+    if (issues === undefined || issues.some(({ code }) => code.startsWith('rego_')))
       throw opaFailed('eval', output);
-    return found;
+    const answers = readAnswers(output.stdout, evaluated);
+    return { problems: problemsOf(issues, sources), ...(answers === undefined ? {} : { answers }) };
   });
-  return problemsOf(issues, sources);
+}
+
+/** Out of `[batch, subject, rule id, value, exceptions]`. */
+function readAnswers(output: string, { batches }: Evaluated): readonly Answer[] | undefined {
+  const printed: unknown = JSON.parse(output);
+  const [result] = isObject(printed) ? arrayAt(printed, 'result') : [];
+  const [expression] = isObject(result) ? arrayAt(result, 'expressions') : [];
+  if (!isObject(expression)) return undefined;
+  return arrayAt(objectAt(expression, 'value'), 'answer').flatMap((one) => {
+    const [batch, index, id, stated = [], excepted = []] = isArray(one) ? one : [];
+    const group = batches[Number(batch)]?.group;
+    const subject = group?.subjects[Number(index)];
+    const rule = group?.rules.find((candidate) => candidate.rule.id === id);
+    return subject === undefined || rule === undefined ? [] : [{ rule, subject, value: [stated, excepted] }];
+  });
 }
 
 /** A rule for each of theirs, over all that it was evaluated on. */
@@ -54,18 +79,18 @@ function strictRego({ module, batches }: Evaluated): string {
   const ran = new Map(
     batches.flatMap(({ group }) => group.rules.map((rule) => [rule.rule.id, rule] as const)),
   );
-  const lines = [...ran.values()].flatMap((rule) => {
+  const file = module.readsFile === true ? ' with data.conftest.file as batch.data.conftest.file' : '';
+  const lines = [...ran.values()].map((rule) => {
     const id = JSON.stringify(rule.rule.id);
-    const own = rule.convention === 'eastwest';
-    const data = own
-      ? ' with data.config as batch.data.config with data.now as batch.data.now'
-      : module.readsFile === true
-        ? ' with data.conftest.file as batch.data.conftest.file'
-        : '';
-    return (rule.refs ?? [ownRef(rule)]).map(
-      (ref) =>
-        `ran contains ${id} if { some batch in input.batches; ${id} in batch.rules; some one in batch.inputs; ${ref} with input as one${data} }`,
+    const one = `some b, batch in input.batches; ${id} in batch.rules; some i, one in batch.inputs`;
+    if (rule.convention === 'eastwest') {
+      const given = 'with input as one with data.config as batch.data.config with data.now as batch.data.now';
+      return `ran contains ${id} if { ${one}; ${ownRef(rule)} ${given} }`;
+    }
+    const [stated = '[]', excepted] = (rule.refs ?? []).map(
+      (ref) => `[value | value := ${ref} with input as one${file}]`,
     );
+    return `answer contains [b, i, ${id}, stated, excepted] if { ${one}; stated := ${stated}; excepted := ${excepted ?? '[]'} }`;
   });
   return ['package eastwest.strict', 'import rego.v1', ...lines, ''].join('\n');
 }
@@ -102,7 +127,10 @@ function problemsOf(issues: readonly RegoIssue[], { names }: ModuleSources): rea
       {
         code: 'rule-failed',
         level: 'severe',
-        message: `a built-in function failed${more}, and so the line counted as not true: ${first.message}`,
+        message:
+          first.code === 'eval_conflict_error'
+            ? `the evaluation failed${more}: ${first.message}`
+            : `a built-in function failed${more}, and so the line counted as not true: ${first.message}`,
         remedy:
           'Rule out such values before the call (is_string, is_number, regex.match), so that the rule judges them; --ignore-builtin-errors takes them for undefined, as conftest does.',
         location: { ...fileLocation(file), line, endLine: line },
