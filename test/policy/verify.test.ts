@@ -178,6 +178,19 @@ todo_test_later if false
     ]);
   });
 
+  test('names with spaces, quotes, dashes and without ASCII are names', async () => {
+    const file = 'pol icy/it\'s "q"/--é%20_test.rego';
+    const cwd = directoryOf({
+      [file]: 'package odd["b-c"]\n\ntest_a if count("::error::\\u202e") == 1\n\ntest_b if true\n',
+    });
+    const report = await verify(cwd, { directories: ['pol icy'] });
+    expect(report.tests.map((one) => [one.file, one.package, one.name, one.status])).toEqual([
+      [file, 'odd["b-c"]', 'test_a', 'failed'],
+      [file, 'odd["b-c"]', 'test_b', 'passed'],
+    ]);
+    expect(report.tests[0]?.stopped?.line).toBe(3);
+  });
+
   test('a duplicate is a test of its own', async () => {
     const report = await tested('test_it if true\ntest_it if false\n');
     expect(report.tests.map(({ name, status }) => [name, status])).toEqual([
