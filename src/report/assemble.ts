@@ -92,7 +92,7 @@ function assumedSetting(subject: string): Unknown {
 function unknownPods({ guessed, operated }: Outcome): readonly Unknown[] {
   return [
     ...kindsOf(guessed, 'this kind is not known to run pods; it is taken to, by the shape of a pod template'),
-    ...kindsOf(operated, 'an operator makes the pods: of these, rules see what the resource's own fields say'),
+    ...kindsOf(operated, "an operator makes the pods: of these, rules see what the resource's own fields say"),
   ];
 }
 
