@@ -12,6 +12,8 @@ export interface Terminal {
   readonly now: () => Date;
   /** Which program this is taken for, instead of the build that it is: reports of another one aren't taken from the cache. */
   readonly build?: string;
+  /** Calls back when the user ends the program (Ctrl-C), once; the answer takes that back. Without it, nobody can. */
+  readonly onInterrupt?: (ended: () => void) => () => void;
   /** Says how far the work has come, where somebody sees it. */
   readonly working?: (text: string) => void;
 }
@@ -31,6 +33,16 @@ export function processTerminal(): Terminal {
     },
     ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
     now: () => new Date(),
+    onInterrupt,
+  };
+}
+
+/** The second Ctrl-C is the system's again, and ends the process at once. */
+function onInterrupt(ended: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, ended);
+  return () => {
+    for (const signal of signals) process.off(signal, ended);
   };
 }
 

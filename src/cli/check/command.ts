@@ -3,6 +3,7 @@ import { accept } from '#cli/check/accept.ts';
 import { checkClusters } from '#cli/check/check-clusters.ts';
 import { repositoryRoot } from '#cli/check/repository-root.ts';
 import { readInstant, readTimeLimit } from '#cli/check/settings.ts';
+import { type Outcome, watchCheck } from '#cli/check/watch/watch.ts';
 import type { Done } from '#cli/done.ts';
 import { exitCode } from '#cli/exit-code.ts';
 import { type AcceptanceFlags, addAcceptanceFlags } from '#cli/flags/acceptance.ts';
@@ -14,13 +15,14 @@ import { addPolicyFlags, loadOptions, type PolicyFlags } from '#cli/flags/polici
 import { findBaseline } from '#cli/input/baseline-file.ts';
 import { selectClusters } from '#cli/input/select-clusters.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
-import { FORMATS, loadPolicies, type RenderOptions, render, type Severity } from '#index.ts';
+import { FORMATS, loadPolicies, type RenderOptions, type Report, render, type Severity } from '#index.ts';
 
 interface CheckFlags extends InputFlags, PolicyFlags, CacheFlags, AcceptanceFlags, OutputFlags, ColorFlags {
   readonly failOn: Severity;
   readonly now?: string;
   readonly timeLimit: string;
   readonly verbose: boolean;
+  readonly watch: boolean;
 }
 
 /** `eastwest check [paths|-]`: the main job. */
@@ -43,6 +45,7 @@ export function checkCommand(terminal: Terminal, done: Done): Command {
     .option('--now <instant>', 'the time that rules and exceptions see, ISO 8601 (default: now)')
     .option('--time-limit <milliseconds>', 'for one rule on one subject', '5000')
     .option('-v, --verbose', 'also list what is suppressed, unknown or not applicable', false)
+    .option('-w, --watch', 'check again whenever something has changed, and show what is new', false)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], flags: CheckFlags) =>
       done(await runCheck(paths, flags, terminal)),
@@ -60,12 +63,27 @@ Examples:
   eastwest check . --policy policy/ --fail-on warning
   eastwest check --changed-since origin/main              what a branch brought about
   eastwest check . --policy policy/ --namespace 'team.*' --data policy/data
+  eastwest check --watch                                  again after each change, until Ctrl-C
 
 Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 the answer can't be trusted (a document that can't be
 read, a rule that failed, a mistake in the configuration), 3 a bug in eastwest.`;
 
 async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format, FORMATS, 'pretty');
+  const options = renderOptions(flags, terminal);
+  const write = (reports: readonly Report[], chosen = outputs) =>
+    writeFormats(chosen, (format, toStdout) => render(reports, format, options(toStdout)), terminal);
+  if (flags.watch) {
+    const once = (quiet: Terminal) => checkOnce(paths, flags, quiet);
+    return watchCheck({ paths, flags, outputs, once, write }, terminal);
+  }
+  const { reports, code } = await checkOnce(paths, flags, terminal);
+  write(reports);
+  return code;
+}
+
+/** A check from the command line to its reports; nothing is written yet. */
+async function checkOnce(paths: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<Outcome> {
   const now = readInstant(flags.now, terminal);
   const limits = { milliseconds: readTimeLimit(flags.timeLimit) };
   const selection = selectClusters(paths, flags, 'check', terminal);
@@ -81,9 +99,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: T
   };
   const found = await checkClusters(selection, policies, settings, terminal);
   const reports = await accept(found, { selection, policies, settings, baseline }, flags, terminal);
-  const options = renderOptions(flags, terminal);
-  writeFormats(outputs, (format, toStdout) => render(reports, format, options(toStdout)), terminal);
-  return exitCode(reports, flags.failOn);
+  return { reports, code: exitCode(reports, flags.failOn) };
 }
 
 function renderOptions(flags: CheckFlags, terminal: Terminal): (toStdout: boolean) => RenderOptions {

@@ -1,0 +1,74 @@
+import type { Changes } from '#cli/check/watch/changes.ts';
+import { type Finding, type Problem, type Report, visible } from '#index.ts';
+
+/** How a run went. */
+export interface Ran {
+  readonly at: Date;
+  readonly milliseconds: number;
+}
+
+/** What has changed since the last run, and what there is now; no colours, ends with a line break. */
+export function summaryText(changes: Changes, reports: readonly Report[], { at, milliseconds }: Ran): string {
+  const { findings, problems } = changes;
+  const added = findings.added.length + problems.added.length;
+  const mended = findings.mended.length + problems.mended.length;
+  const news = added + mended === 0 ? 'nothing new, nothing mended' : `${added} new, ${mended} mended`;
+  const head = `${at.toTimeString().slice(0, 8)}  ${news} · ${totals(reports)} · ${(milliseconds / 1000).toFixed(2)} s`;
+  const lines = [
+    head,
+    ...problems.added.flatMap(problemLines),
+    ...findings.added.flatMap(findingLines),
+    ...problems.mended.map(({ code, location }) => `  - mended   ${code}  ${location.file}`),
+    ...findings.mended.map(({ rule, subject }) => `  - mended   ${rule}  ${subject.id}`),
+  ];
+  return `${lines.map(visible).join('\n')}\n`;
+}
+
+function problemLines({ level, code, message, remedy, location }: Problem): readonly string[] {
+  return [
+    `  + ${level.padEnd(8)} ${code}  ${place(location)}`,
+    `             ${message}`,
+    `             → ${remedy}`,
+  ];
+}
+
+function findingLines({ severity, rule, subject, message, remedy, location }: Finding): readonly string[] {
+  return [
+    `  + ${severity.padEnd(8)} ${rule}  ${subject.id}  ${place(location)}`,
+    `             ${message}`,
+    `             → ${remedy}`,
+  ];
+}
+
+/** Of a rendered text, where a person would mend it. */
+function place({ file, line, column, source }: Finding['location']): string {
+  return source === undefined ? `${file}:${line}:${column}` : `${source.file}:${source.line}`;
+}
+
+function totals(reports: readonly Report[]): string {
+  const sum = (count: (report: Report) => number) => reports.reduce((all, report) => all + count(report), 0);
+  const counts = [
+    counted(
+      sum(({ summary }) => summary.problems.severe),
+      'severe problem',
+    ),
+    counted(
+      sum(({ summary }) => summary.findings.error),
+      'error',
+    ),
+    counted(
+      sum(({ summary }) => summary.findings.warning),
+      'warning',
+    ),
+    counted(
+      sum(({ summary }) => summary.findings.note),
+      'note',
+    ),
+  ].filter((text) => text !== undefined);
+  return counts.length === 0 ? 'no findings' : counts.join(', ');
+}
+
+function counted(count: number, what: string): string | undefined {
+  if (count === 0) return undefined;
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
