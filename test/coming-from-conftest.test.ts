@@ -298,6 +298,35 @@ describe('the tables', () => {
       expect(check).toContain(format);
   });
 
+  test
+    .skipIf(opa === undefined)
+    .each([
+      'http.send({})',
+      'net.lookup_ip_addr("x")',
+      'opa.runtime()',
+      'rand.intn("x", 2)',
+      'time.now_ns()',
+      'uuid.rfc4122("x")',
+      'parse_config("yaml", "a: 1")',
+    ])('%s does not compile in a rule, as it says [needs opa]', async (call) => {
+    expect(page).toContain(call.startsWith('parse') ? '`parse_config…`' : `\`${call.split('(')[0]}\``);
+    const rule = `package main\n\ndeny contains "x" if ${call}\n`;
+    const ran = await eastwest(['check', 'm', '--no-builtin'], {
+      cwd: directoryOf({ 'policy/a.rego': rule, 'm/a.yaml': POD }),
+    });
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain('policy/a.rego:3');
+  });
+
+  test.skipIf(opa === undefined)('any other may be used in a rule [needs opa]', async () => {
+    const rule = 'package main\n\ndeny contains sprintf("%v %q", [semver.compare("1.2.3", "1.2.4"), "x"])\n';
+    const ran = await eastwest(['check', 'm', '--no-builtin'], {
+      cwd: directoryOf({ 'policy/a.rego': rule, 'm/a.yaml': POD }),
+    });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('-1 "x"');
+  });
+
   test('links lead to files', () => {
     const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)].map((match) => match[1] ?? '');
     expect(links.length).toBeGreaterThan(1);
