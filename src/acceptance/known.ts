@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { orderedReasons } from '#acceptance/ordered-reasons.ts';
 import { withoutPlaces } from '#acceptance/without-places.ts';
 import type { Finding, RuleId, Severity } from '#policy/finding.ts';
 
@@ -16,11 +17,11 @@ export interface Known {
 
 /**
  * What makes a finding the same as one that was seen before: rule, subject, node (list items by name) and what the rule said, without
- * files and lines. Not `Finding.fingerprint`, which stays the same when the rule says something else of the same node: that more can
+ * files and lines, its reasons in any order. Not `Finding.fingerprint`, which stays the same when the rule says something else of the same node: that more can
  * reach a port than when it was accepted is another finding. Made from redacted text only, so nothing can be guessed from it.
  */
 export function acceptedAs(finding: Finding): string {
-  const parts = [finding.rule, finding.subject.id, finding.node, withoutPlaces(finding)];
+  const parts = [finding.rule, finding.subject.id, finding.node, orderedReasons(withoutPlaces(finding))];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 

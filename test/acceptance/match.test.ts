@@ -23,6 +23,13 @@ describe('what a finding says without its places', () => {
     expect(withoutPlaces(found(message, { related }))).toBe(expected);
   });
 
+  test('the order of reasons has no part in what is accepted; which they are has', () => {
+    const said = (reasons: string) => acceptedAs(found(`open, because ${reasons}; so can 4 more`));
+    expect(said('b; and a')).toBe(said('a; and b'));
+    expect(said('a; and c')).not.toBe(said('a; and b'));
+    expect(acceptedAs(found('open, because a; and b; so can 5 more'))).not.toBe(said('a; and b'));
+  });
+
   test('lines, files and the order of findings have no part in what is accepted', () => {
     const moved = { ...found('open (b.yaml:99)'), location: at('b.yaml', 99, 7, 1, '/items/4/spec') };
     expect(acceptedAs({ ...moved, fingerprint: 'another', remedy: 'x' })).toBe(
