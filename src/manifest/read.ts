@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EastwestError } from '#errors.ts';
 import { findFiles } from '#manifest/file/find-files.ts';
+import { ignorePattern } from '#manifest/file/ignore-pattern.ts';
 import { readRegularFile, tooLarge } from '#manifest/file/read-file.ts';
 import type { Manifests, Source } from '#manifest/manifests.ts';
 import { parseManifests } from '#manifest/parse.ts';
@@ -17,6 +18,8 @@ export interface ReadOptions {
   readonly cwd?: string;
   /** Files that are no manifests, e.g. eastwest.yaml: left out unless an argument names them. */
   readonly exclude?: readonly string[];
+  /** A regular expression: files in whose path it is found are left out, also those that an argument names. */
+  readonly ignore?: string;
   /** What helm, kustomize and kubectl see, and on whose PATH they are looked for; the process's own unless told. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How long one of them may take, and how much it may print; two minutes and 128 MiB unless told. */
@@ -29,6 +32,7 @@ interface Reader {
   readonly seen: Set<string>;
   readonly entered: Set<string>;
   readonly excluded: ReadonlySet<string>;
+  readonly ignores: (path: string) => boolean;
 }
 
 /** What there is to parse, as bytes, and what couldn't be read. */
@@ -58,7 +62,15 @@ export async function readSources(
 ): Promise<ReadSources> {
   const cwd = options.cwd ?? '.';
   const excluded = new Set((options.exclude ?? []).map((file) => realPath(resolve(cwd, file))));
-  const reader: Reader = { sources: [], problems: [], seen: new Set(), entered: new Set(), excluded };
+  const ignores = options.ignore === undefined ? () => false : ignorePattern(options.ignore);
+  const reader: Reader = {
+    sources: [],
+    problems: [],
+    seen: new Set(),
+    entered: new Set(),
+    excluded,
+    ignores,
+  };
   if (given.length === 0)
     throw new EastwestError('bad-usage', 'no path is given', 'Name files, directories or `-`.');
   for (const source of given) {
@@ -114,7 +126,7 @@ async function readPath(argument: string, cwd: string, reader: Reader): Promise<
   for (const { path, name, named, real = realPath(path) } of files.toSorted((a, b) =>
     a.name < b.name ? -1 : 1,
   )) {
-    if (reader.seen.has(real) || (!named && reader.excluded.has(real))) continue;
+    if (reader.seen.has(real) || (!named && reader.excluded.has(real)) || reader.ignores(name)) continue;
     reader.seen.add(real);
     const content = readRegularFile(path, name);
     if (content instanceof Uint8Array)

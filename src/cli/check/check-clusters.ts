@@ -22,6 +22,10 @@ export interface RunSettings {
   readonly limits: Partial<EvaluateLimits>;
   /** Whether conftest-style policies see all documents of a cluster at once. */
   readonly combine: boolean;
+  /** Whether a built-in function that fails in the user's Rego is passed over. */
+  readonly ignoreBuiltinErrors?: boolean;
+  /** A regular expression for the paths of files that are left out. */
+  readonly ignore?: string | undefined;
   /** Files that are no manifests, besides eastwest.yaml. */
   readonly exclude: readonly string[];
   /** Where reports of earlier runs are. */
@@ -37,7 +41,7 @@ export async function checkClusters(
 ): Promise<readonly Report[]> {
   const reports: Report[] = [];
   for (const cluster of clusters) {
-    const read = await readClusterSources(cluster, terminal, settings.exclude);
+    const read = await readClusterSources(cluster, terminal, settings.exclude, settings.ignore);
     const options = checkOptions(cluster, settings, terminal);
     const report = await checkCached(read, policies, options, settings.cache);
     const { file = '' } = cluster.config;
@@ -59,7 +63,7 @@ export function checkCluster(
 
 function checkOptions(
   { config, environment }: SelectedCluster,
-  { now, limits, combine }: RunSettings,
+  { now, limits, combine, ignoreBuiltinErrors }: RunSettings,
   terminal: Terminal,
 ): CheckOptions {
   return {
@@ -67,6 +71,7 @@ function checkOptions(
     now,
     limits,
     combine,
+    ...(ignoreBuiltinErrors === undefined ? {} : { ignoreBuiltinErrors }),
     cwd: terminal.cwd,
     onProgress: (done, all) => terminal.working?.(`${done}/${all} evaluations`),
     ...(environment === undefined ? {} : { environment }),

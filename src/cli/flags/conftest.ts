@@ -9,10 +9,11 @@ export interface ConftestFlags {
   readonly allNamespaces: boolean;
   readonly data: readonly string[];
   readonly combine: boolean;
+  readonly ignore?: string;
   readonly ignoreBuiltinErrors: boolean;
 }
 
-/** `--namespace`, `--all-namespaces`, `--data`, `--combine`, `--ignore-builtin-errors`. */
+/** `--namespace`, `--all-namespaces`, `--data`, `--combine`, `--ignore`, `--ignore-builtin-errors`. */
 export function addConftestFlags(command: Command): Command {
   return command
     .option(
@@ -33,6 +34,7 @@ export function addConftestFlags(command: Command): Command {
       'let conftest-style policies see all documents at once, as [{path, contents}]',
       false,
     )
+    .option('--ignore <regex>', 'leave out files in whose path the regular expression is found')
     .option(
       '--ignore-builtin-errors',
       'take a built-in function that fails in your Rego for undefined, in silence, as conftest does',

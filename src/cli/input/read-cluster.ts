@@ -25,6 +25,7 @@ export function readClusterSources(
   { config, sources }: SelectedCluster,
   terminal: Terminal,
   exclude: readonly string[] = [],
+  ignore?: string,
 ): Promise<ReadSources> {
   const { file } = config;
   const beside = join(dirname(file ?? BASELINE_NAME), BASELINE_NAME);
@@ -32,6 +33,7 @@ export function readClusterSources(
     cwd: terminal.cwd,
     stdin: terminal.stdin,
     env: terminal.env,
+    ...(ignore === undefined ? {} : { ignore }),
     exclude: [...exclude, beside, ...(file === undefined ? [] : [file])],
   });
 }
