@@ -6,6 +6,7 @@ import { EXIT } from '#cli/exit-code.ts';
 import { type AddressFlags, addAddressFlags } from '#cli/flags/addresses.ts';
 import { parseFormats, writeFormats } from '#cli/flags/formats.ts';
 import { addColorFlags, addFormatFlag, type ColorFlags, type OutputFlags } from '#cli/flags/output.ts';
+import { addRenderingFlags, type RenderingFlags, renderedSources } from '#cli/flags/rendering.ts';
 import { findRevision } from '#cli/git-revision.ts';
 import { readConfiguration } from '#cli/input/configuration.ts';
 import { fabricInput, fabricOptions } from '#cli/input/fabric-input.ts';
@@ -16,13 +17,14 @@ import {
   diffFabric,
   EastwestError,
   isNewlyReachable,
+  type ManifestSource,
   type Manifests,
   readManifests,
   renderDiff,
   visible,
 } from '#index.ts';
 
-interface DiffFlags extends AddressFlags, OutputFlags, ColorFlags {
+interface DiffFlags extends RenderingFlags, AddressFlags, OutputFlags, ColorFlags {
   readonly config?: string;
   readonly failOnNew: boolean;
   readonly verbose: boolean;
@@ -44,6 +46,7 @@ export function diffCommand(terminal: Terminal, done: Done): Command {
       'exit with 1 if something became reachable, or reachable in plaintext, or may have',
       false,
     );
+  addRenderingFlags(command);
   addAddressFlags(command);
   addFormatFlag(command, DIFF_FORMATS);
   addColorFlags(command);
@@ -60,6 +63,7 @@ Examples:
   eastwest diff before/ after/
   eastwest diff main manifests/                         the branch main against the working tree
   eastwest diff origin/main HEAD -- manifests/prod      two revisions
+  eastwest diff main . --kustomize overlays/prod        an overlay on main against the working tree's
   eastwest diff main HEAD --fail-on-new --format text --format markdown=comment.md -- manifests/
 
 Compared is what network policies and mesh mean together, not how they are written: who reaches whom, by mTLS or in plaintext, with which
@@ -80,11 +84,15 @@ async function runDiff(
   const outputs = parseFormats(flags.format, DIFF_FORMATS, 'text');
   const sides = [findSide(base, terminal), findSide(head, terminal)] as const;
   const config = readConfiguration(flags.config, [], terminal);
-  const sources = config.sources.filter((source) => typeof source === 'string');
   const known = fabricOptions(flags.podCidr, config);
   const exclude = config.file === undefined ? [] : [config.file];
+  const rendered = renderedSources(flags);
+  const named = [...paths, ...rendered];
+  if (rendered.length > 0) sides.forEach(demandTree);
   const read = (side: Side, other: Side) =>
-    readSide(side, revisionPaths(paths, other, sources), exclude, terminal);
+    rendered.length > 0 && side.type === 'paths'
+      ? readManifests(named, { cwd: terminal.cwd, env: terminal.env, exclude: configsOf(named, exclude) })
+      : readSide(side, revisionSources(named, other, config.sources), exclude, terminal);
   const manifests = await Promise.all([read(sides[0], sides[1]), read(sides[1], sides[0])]);
   const [before, after] = agreeing(sides, manifests, terminal);
   const from = await fabricInput(before, known, terminal);
@@ -99,6 +107,16 @@ async function runDiff(
   writeFormats(outputs, (format) => renderDiff(diff, format, options), terminal);
   if (!from.trusted || !to.trusted) return EXIT.unusable;
   return flags.failOnNew && diff.changes.some(isNewlyReachable) ? EXIT.findings : EXIT.clean;
+}
+
+/** What is rendered is found in a whole tree: that of a revision, or the working tree. */
+function demandTree(side: Side): void {
+  if (side.type === 'revision' || /^\.\/?$/.test(side.name)) return;
+  throw new EastwestError(
+    'bad-usage',
+    `${side.name} is neither a revision nor . (the working tree), in which --helm and --kustomize could be`,
+    'Write e.g. eastwest diff main . --kustomize overlays/prod; two folders of rendered manifests need no flag.',
+  );
 }
 
 /** What is on disk wins; else a glob; else a revision. */
@@ -123,15 +141,19 @@ function findSide(text: string, terminal: Terminal): Side {
 }
 
 /** What to read of a revision. */
-function revisionPaths(paths: readonly string[], other: Side, sources: readonly string[]): readonly string[] {
-  if (paths.length > 0) return paths;
+function revisionSources(
+  named: readonly ManifestSource[],
+  other: Side,
+  sources: readonly ManifestSource[],
+): readonly ManifestSource[] {
+  if (named.length > 0) return named;
   if (other.type === 'paths' && other.name !== '-') return [other.name];
   return sources;
 }
 
 async function readSide(
   side: Side,
-  paths: readonly string[],
+  sources: readonly ManifestSource[],
   exclude: readonly string[],
   terminal: Terminal,
 ): Promise<Manifests> {
@@ -139,7 +161,7 @@ async function readSide(
     const { cwd, stdin } = terminal;
     return readManifests([side.name], { cwd, stdin, exclude: configsOf([side.name], exclude) });
   }
-  if (paths.length > 0) return readRevision(side, paths, configsOf(paths, exclude), terminal);
+  if (sources.length > 0) return readRevision(side, sources, configsOf(sources, exclude), terminal);
   throw new EastwestError(
     'bad-usage',
     `it isn't said what to read of the revision ${side.name}: no paths are given, and no eastwest.yaml here has sources`,
@@ -148,7 +170,8 @@ async function readSide(
 }
 
 /** Configurations are no manifests, wherever they stand. */
-function configsOf(paths: readonly string[], exclude: readonly string[]): readonly string[] {
+function configsOf(sources: readonly ManifestSource[], exclude: readonly string[]): readonly string[] {
+  const paths = sources.filter((source) => typeof source === 'string');
   return [...exclude, ...paths.map((path) => join(path, 'eastwest.yaml'))];
 }
 

@@ -32,7 +32,9 @@ export async function readRevision(
   { plain = false } = {},
 ): Promise<Manifests> {
   const prefix = treePrefix(terminal);
-  const inTree = (path: string): string => treePath(path, prefix, terminal);
+  // A chart that is fetched is none of the tree.
+  const inTree = (path: string): string =>
+    /^[a-z][a-z0-9+.-]*:\/\//i.test(path) ? path : treePath(path, prefix, terminal);
   const moved = sources.map((source) => movedSource(source, inTree));
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'eastwest-revision-')));
   try {
@@ -147,11 +149,11 @@ function fromHere(file: string, prefix: string): string {
   return prefix !== '' && file.startsWith(`${prefix}/`) ? file.slice(prefix.length + 1) : file;
 }
 
-/** The same manifests with other file names. */
+/** The same manifests with other file names; what they were rendered from is gone by the time that somebody looks. */
 function renamed(manifests: Manifests, rename: (file: string) => string): Manifests {
   return {
     ...manifests,
-    sources: new Map([...manifests.sources].map(([file, source]) => [rename(file), source])),
+    sources: new Map([...manifests.sources].map(([file, { writtenAt: _, ...text }]) => [rename(file), text])),
     resources: manifests.resources.map((resource) => ({
       ...resource,
       origin: { ...resource.origin, file: rename(resource.origin.file) },

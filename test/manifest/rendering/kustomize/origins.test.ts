@@ -214,20 +214,17 @@ const hasDemo = existsSync('../shared/real/microservices-demo/kustomize/tests');
 const demo = `the Online Boutique's overlays${hasDemo && hasKubectl ? '' : ' [skipped: no ../shared or no kubectl]'}`;
 
 describe.skipIf(!hasDemo || !hasKubectl)(demo, () => {
-  test.each(['memorystore', 'service-mesh-istio', 'spanner'])(
-    '%s: every resource is traced',
-    async (kind) => {
-      const kustomize = `../shared/real/microservices-demo/kustomize/tests/${kind}-with-all-components`;
-      const manifests = await readManifests([{ kustomize }]);
-      const text = manifests.sources.get(`${kustomize} (kustomize)`)?.text.split('\n') ?? [];
-      for (const { origin, id } of manifests.resources) {
-        const { line, source } = locate(manifests, origin, '/kind');
-        expect(existsSync(source?.file ?? ''), id).toBe(true);
-        expect(text[line - 1], id).toMatch(/^kind: /);
-      }
-      expect(manifests.resources.length).toBeGreaterThan(30);
-    },
-  );
+  test.each(['service-mesh-istio'])('%s: every resource is traced', async (kind) => {
+    const kustomize = `../shared/real/microservices-demo/kustomize/tests/${kind}-with-all-components`;
+    const manifests = await readManifests([{ kustomize }]);
+    const text = manifests.sources.get(`${kustomize} (kustomize)`)?.text.split('\n') ?? [];
+    for (const { origin, id } of manifests.resources) {
+      const { line, source } = locate(manifests, origin, '/kind');
+      expect(existsSync(source?.file ?? ''), id).toBe(true);
+      expect(text[line - 1], id).toMatch(/^kind: /);
+    }
+    expect(manifests.resources.length).toBeGreaterThan(30);
+  });
 });
 
 describe('the second build', () => {
