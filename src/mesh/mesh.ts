@@ -9,7 +9,7 @@ import { noSemantics } from '#mesh/none/none.ts';
 import type { MeshOptions } from '#mesh/options.ts';
 import type { MeshSemantics } from '#mesh/semantics.ts';
 import type { Way } from '#mesh/way.ts';
-import { type PortSet, portSet, subtractPorts } from '#set/port-set.ts';
+import { hasPort, type PortSet, portSet, subtractPorts } from '#set/port-set.ts';
 import { ALL_REQUESTS, isNoRequests, subtractRequests } from '#set/request-set.ts';
 
 /** A cluster with its meshes' resources read: ready to answer what is encrypted, authenticated and authorized. */
@@ -75,14 +75,18 @@ export function waysTo(mesh: Mesh, workload: Workload, protocol: string, port: n
   const { member } = membershipOf(mesh, workload);
   const bare = mesh.semantics.none.ways(workload, port);
   if (protocol !== 'TCP' || member === 'no') return bare;
-  const ways = semanticsOf(mesh, workload).ways(workload, port);
+  const semantics = semanticsOf(mesh, workload);
+  const ways = semantics.ways(workload, port);
   if (member === 'yes') return ways;
-  return [...bare, ...ways].flatMap((way) => inDoubt(way, bare, ways));
+  // Where a proxy would answer itself, it isn't the same that is reached.
+  const bothPlain = hasPort(semantics.proxyPorts(workload), port)
+    ? undefined
+    : ways.find((one) => bare.some((other) => isLike(one, other)));
+  return [...bare, ...ways].flatMap((way) => inDoubt(way, bare, bothPlain));
 }
 
 /** A way of a workload of which it isn't known whether it is in the mesh: sure is only what both answers take in plaintext. */
-function inDoubt(way: Way, bare: readonly Way[], ways: readonly Way[]): readonly Way[] {
-  const either = ways.find((one) => bare.some((other) => isLike(one, other)));
+function inDoubt(way: Way, bare: readonly Way[], either: Way | undefined): readonly Way[] {
   if (either === undefined || (way !== either && !bare.includes(way))) {
     return [{ ...way, accepted: doubted(way.accepted) }];
   }

@@ -83,6 +83,16 @@ describe('the ways to a port', () => {
     expect(ways(authorized)).toContain('plaintext 8080 yes');
   });
 
+  test('are not sure where the proxy would answer itself', () => {
+    const pods = deployment('web', { annotations: { 'sidecar.istio.io/rewriteAppHTTPProbers': 'true' } });
+    const mesh = buildMesh(clusterOf([pods]));
+    const [workload] = mesh.cluster.workloads;
+    if (workload === undefined) throw new Error('no workload');
+    const at = (port: number) => waysTo(mesh, workload, 'TCP', port).map(({ accepted }) => accepted);
+    expect(at(15020)).not.toContain('yes');
+    expect(at(8081)).toContain('yes');
+  });
+
   test.each(['UDP', 'SCTP'])('pass by the mesh for %s', (protocol) => {
     expect(told(meshOf({}), protocol)).toEqual(['plaintext 8080 yes']);
   });
