@@ -1,4 +1,4 @@
-import { type Known, knownOf, placeOf } from '#acceptance/known.ts';
+import { type Known, knownOf } from '#acceptance/known.ts';
 import { matchKnown } from '#acceptance/match.ts';
 import type { ProblemCode } from '#errors.ts';
 import { fileLocation } from '#manifest/location.ts';
@@ -38,11 +38,8 @@ interface Earlier extends Known {
 export function onlySince(after: Report, before: Before): Report {
   const { revision, commit, report } = before;
   const doubt = report === undefined ? undefined : doubtAbout(report);
-  const known: readonly Earlier[] =
-    report === undefined || doubt !== undefined
-      ? []
-      : report.findings.map((finding) => ({ ...knownOf(finding), finding }));
-  const { covered, changed, gone } = matchKnown(after.findings, known);
+  const trusted = doubt === undefined ? report : undefined;
+  const { covered, changed } = matchKnown(after.findings, (trusted?.findings ?? []).map(knownOf));
   const hidden = new Set(covered.map(({ finding }) => finding));
   const reason = `it was there before the change, in ${revision} (${commit})`;
   const amended = amend(after, {
@@ -53,16 +50,18 @@ export function onlySince(after: Report, before: Before): Report {
     ],
     problems: [...after.problems, ...notices(before, doubt)],
   });
-  const mended = mendedOf(gone, after);
+  const mended = trusted === undefined ? [] : mendedOf(trusted, after);
   return { ...amended, since: { revision, commit, changed: changed.length, mended } };
 }
 
-/** What is gone, and not just covered by somebody's exception now. */
-function mendedOf(gone: readonly Earlier[], { suppressions }: Report): readonly Finding[] {
-  const accepted = new Set(
-    suppressions.map(({ finding }) => placeOf({ ...finding, subject: finding.subject.id })),
+/** What was there, accepted by the baseline or not, and is no longer: not even as something that an exception covers. */
+function mendedOf(then: Report, after: Report): readonly Finding[] {
+  const accepted = then.suppressions.filter(({ by }) => by === 'baseline');
+  const earlier: readonly Earlier[] = [...then.findings, ...accepted.map(({ finding }) => finding)].map(
+    (finding) => ({ ...knownOf(finding), finding }),
   );
-  return gone.filter((known) => !accepted.has(placeOf(known))).map(({ finding }) => finding);
+  const now = [...after.findings, ...after.suppressions.map(({ finding }) => finding)];
+  return matchKnown(now, earlier).gone.map(({ finding }) => finding);
 }
 
 /** Why the findings of a report may be too few or too many. */

@@ -36,6 +36,12 @@ describe('what a change brought about', () => {
       suppressions: [{ by: 'exception', finding: a, reason: 'r' } as const],
     };
     expect(onlySince(excepted, earlier(reportOf(a, b))).since?.mended).toEqual([]);
+    const inBaseline = {
+      ...reportOf(b),
+      suppressions: [{ by: 'baseline', finding: a, reason: 'r' } as const],
+    };
+    expect(onlySince(reportOf(b), earlier(inBaseline)).since?.mended).toEqual([a]);
+    expect(onlySince(inBaseline, earlier(inBaseline)).since?.mended).toEqual([]);
   });
 
   test('what an exception covered then, and no longer does, is brought about', () => {
