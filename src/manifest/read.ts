@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EastwestError } from '#errors.ts';
+import { fileProblem } from '#manifest/file/file-problem.ts';
 import { findFiles } from '#manifest/file/find-files.ts';
+import { foreignFile } from '#manifest/file/foreign-file.ts';
 import { ignorePattern } from '#manifest/file/ignore-pattern.ts';
 import { readRegularFile, tooLarge } from '#manifest/file/read-file.ts';
 import type { Manifests, Source } from '#manifest/manifests.ts';
@@ -128,11 +130,25 @@ async function readPath(argument: string, cwd: string, reader: Reader): Promise<
   )) {
     if (reader.seen.has(real) || (!named && reader.excluded.has(real)) || reader.ignores(name)) continue;
     reader.seen.add(real);
+    const foreign = named ? foreignFile(name) : undefined;
+    if (foreign !== undefined) {
+      reader.problems.push(notOurs(name, foreign));
+      continue;
+    }
     const content = readRegularFile(path, name);
     if (content instanceof Uint8Array)
       reader.sources.push({ name, content, ...(named ? {} : { incidental: true }) });
     else reader.problems.push(content);
   }
+}
+
+function notOurs(name: string, what: string): Problem {
+  return fileProblem(
+    'not-a-resource',
+    name,
+    `This is ${what}, and only Kubernetes manifests in YAML or JSON are read.`,
+    'Leave it out here; policies for such files stay with conftest.',
+  );
 }
 
 /** Where links lead to; the path itself if they lead nowhere. */

@@ -4,7 +4,10 @@ import type { Problem, ProblemLevel } from '#manifest/problem.ts';
 
 /** A problem with a file as such, found before anything in it is read. */
 export function fileProblem(
-  code: Extract<ProblemCode, 'file-unreadable' | 'file-too-large' | 'link-loop' | 'nothing-matched'>,
+  code: Extract<
+    ProblemCode,
+    'file-unreadable' | 'file-too-large' | 'link-loop' | 'nothing-matched' | 'not-a-resource'
+  >,
   file: string,
   message: string,
   remedy: string,
