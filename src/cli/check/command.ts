@@ -94,6 +94,8 @@ async function checkOnce(paths: readonly string[], flags: CheckFlags, terminal: 
     now,
     limits,
     combine: flags.combine,
+    ignoreBuiltinErrors: flags.ignoreBuiltinErrors,
+    ignore: flags.ignore,
     exclude,
     cache: reportCache(flags, terminal),
   };
