@@ -13,6 +13,7 @@ import { fabricInput, fabricOptions } from '#cli/input/fabric-input.ts';
 import { type Revision, readRevision } from '#cli/revision-manifests.ts';
 import { type Terminal, usesColor } from '#cli/terminal.ts';
 import {
+  BASELINE_NAME,
   DIFF_FORMATS,
   diffFabric,
   EastwestError,
@@ -169,10 +170,11 @@ async function readSide(
   );
 }
 
-/** Configurations are no manifests, wherever they stand. */
+/** Configurations and baselines are no manifests, wherever they stand. */
 function configsOf(sources: readonly ManifestSource[], exclude: readonly string[]): readonly string[] {
   const paths = sources.filter((source) => typeof source === 'string');
-  return [...exclude, ...paths.map((path) => join(path, 'eastwest.yaml'))];
+  const names = ['eastwest.yaml', BASELINE_NAME];
+  return [...exclude, ...names, ...paths.flatMap((path) => names.map((name) => join(path, name)))];
 }
 
 /**

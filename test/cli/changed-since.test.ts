@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eastwest } from './run.ts';
-import { HAS_GIT, pod, type Scratch, scratch } from './scratch.ts';
+import { HAS_GIT, HAS_KUSTOMIZE, pod, type Scratch, scratch } from './scratch.ts';
 
 let repo: Scratch;
 const WEB = { 'm/web.yaml': pod('web', '  hostNetwork: true\n') };
@@ -117,6 +117,23 @@ spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
     repo.git('branch', '-f', 'main');
     expect((await since('main')).code).toBe(2);
   });
+
+  test.skipIf(!HAS_KUSTOMIZE)(
+    'overlays are built as they were then (needs kubectl or kustomize)',
+    async () => {
+      const base = (spec: string) => ({
+        'base/kustomization.yaml': 'resources: [web.yaml]\n',
+        'base/web.yaml': pod('web', spec),
+        'prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: prod-\n',
+        'eastwest.yaml': 'sources: [{kustomize: prod}]\n',
+      });
+      repo.commit(base('  hostNetwork: true\n'));
+      repo.git('branch', '-f', 'main');
+      expect(await since('main')).toMatchObject({ code: 0, found: [], stderr: '' });
+      repo.write(base('  hostNetwork: true\n  hostPID: true\n'));
+      expect((await since('main')).found).toEqual(['identity/no-mesh-evasion Pod/shop/prod-web']);
+    },
+  );
 
   test('revisions that are none, and standard input', async () => {
     for (const name of ['nowhere', '-x', '--output=x', 'a\nb', '$(id)']) {

@@ -55,15 +55,18 @@ export function scratch(): Scratch {
   };
 }
 
-/** Whether git is there; without it, tests that need it are skipped. */
-export const HAS_GIT = (() => {
+/** Whether git is there, and something that builds overlays; without, tests that need it are skipped. */
+export const HAS_GIT = runs('git', '--version');
+export const HAS_KUSTOMIZE = runs('kustomize', 'version') || runs('kubectl', 'kustomize', '--help');
+
+function runs(tool: string, ...args: readonly string[]): boolean {
   try {
-    execFileSync('git', ['--version'], { stdio: 'ignore' });
+    execFileSync(tool, args, { stdio: 'ignore' });
     return true;
   } catch {
     return false;
   }
-})();
+}
 
 /** A pod with a name, and with whatever else belongs into its spec. */
 export function pod(name: string, spec = ''): string {
