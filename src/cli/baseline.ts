@@ -81,7 +81,8 @@ async function runBaseline(
   const old = isThere ? findBaseline(flags, selection, terminal) : undefined;
   refuse(file, old, selection, flags);
   const policies = await loadPolicies(await loadOptions(flags, selection.config, terminal));
-  const run = { ...settings, combine: flags.combine, exclude: [file] };
+  const { combine, ignore, ignoreBuiltinErrors } = flags;
+  const run = { ...settings, combine, ignore, ignoreBuiltinErrors, exclude: [file] };
   const reports = await checkClusters(selection, policies, run, terminal);
   if (!trusted(reports, terminal)) return EXIT.unusable;
   if (old === undefined) {

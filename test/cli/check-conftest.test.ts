@@ -58,6 +58,14 @@ describe('as conftest is called', () => {
     expect(both.stdout).toContain('{"new"} in new.yaml');
   });
 
+  test('--fail-on-warn is --fail-on warning', async () => {
+    const args = ['-n', 'team.b', '-d', 'given'];
+    const codes = [[], ['--fail-on-warn'], ['--fail-on-warn', '--fail-on', 'note']].map(async (more) =>
+      check([...args, ...more]).then(({ code }) => code),
+    );
+    expect(await Promise.all(codes)).toEqual([0, 1, 1]);
+  });
+
   test('--all-namespaces wins', async () => {
     expect((await check(['-n', 'nowhere', '--all-namespaces'])).code).toBe(1);
   });

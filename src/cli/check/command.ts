@@ -19,6 +19,7 @@ import { FORMATS, loadPolicies, type RenderOptions, type Report, render, type Se
 
 interface CheckFlags extends InputFlags, PolicyFlags, CacheFlags, AcceptanceFlags, OutputFlags, ColorFlags {
   readonly failOn: Severity;
+  readonly failOnWarn: boolean;
   readonly now?: string;
   readonly timeLimit: string;
   readonly verbose: boolean;
@@ -42,6 +43,7 @@ export function checkCommand(terminal: Terminal, done: Done): Command {
         .choices(['error', 'warning', 'note'])
         .default('error'),
     )
+    .option('--fail-on-warn', 'the same as --fail-on warning', false)
     .option('--now <instant>', 'the time that rules and exceptions see, ISO 8601 (default: now)')
     .option('--time-limit <milliseconds>', 'for one rule on one subject', '5000')
     .option('-v, --verbose', 'also list what is suppressed, unknown or not applicable', false)
@@ -101,7 +103,12 @@ async function checkOnce(paths: readonly string[], flags: CheckFlags, terminal: 
   };
   const found = await checkClusters(selection, policies, settings, terminal);
   const reports = await accept(found, { selection, policies, settings, baseline }, flags, terminal);
-  return { reports, code: exitCode(reports, flags.failOn) };
+  return { reports, code: exitCode(reports, failOn(flags)) };
+}
+
+/** conftest's flag makes `--fail-on` no less severe than it is. */
+function failOn({ failOn: chosen, failOnWarn }: CheckFlags): Severity {
+  return failOnWarn && chosen === 'error' ? 'warning' : chosen;
 }
 
 function renderOptions(flags: CheckFlags, terminal: Terminal): (toStdout: boolean) => RenderOptions {
