@@ -10,7 +10,7 @@ export interface CacheLimits {
 }
 
 const DAY = 24 * 60 * 60 * 1000;
-export const CACHE_LIMITS: CacheLimits = { bytes: 200 * 1024 * 1024, milliseconds: 30 * DAY };
+export const CACHE_LIMITS: CacheLimits = { bytes: 200 * 1000 * 1000, milliseconds: 30 * DAY };
 
 /** An entry, or one that was never finished; nothing else that lies in the directory is ours. */
 const ENTRY = /^(?:[0-9a-f]{64}|\.[0-9a-f]{64}\.[0-9a-f-]{36})$/;

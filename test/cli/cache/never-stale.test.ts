@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { findOpa } from '#policy/compile/opa.ts';
+import { finds, ruleFile } from '../../policy/harness.ts';
 import { eastwest } from '../run.ts';
+
+const hasOpa = await findOpa({ path: process.env['PATH'] ?? '' }).then(
+  () => true,
+  () => false,
+);
 
 /** A repository, and how it is checked. */
 interface State {
@@ -90,7 +97,7 @@ const edit = fc.oneof(
   },
   { weight: 3, arbitrary: fc.constantFrom(...CONFIGS).map((config) => set({ config })) },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc
       .constantFrom('2026-11-22T00:00:00Z', '2026-11-22T23:59:59Z', '2026-11-23T00:00:00Z')
       .map((now) => set({ now })),
@@ -127,6 +134,9 @@ const START: State = {
   flags: [],
   stdin: '',
 };
+
+/** Each has something that one edit may turn: an exception that expires, environments, rules that are set. */
+const STARTS = CONFIGS.map((config) => ({ ...START, config }));
 
 function lay(folder: string, { files, links, config }: State): void {
   rmSync(folder, { recursive: true, force: true });
@@ -172,17 +182,21 @@ test('a run that may use the cache says the same, byte for byte, as one that may
   let looked = 0;
   try {
     await fc.assert(
-      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 8 }), async (edits) => {
-        let state = START;
-        for (const each of edits) {
-          state = each(state);
-          lay(folder, state);
-          const warm = await runIn(folder, cache, state, []);
-          expect(warm).toEqual(await runIn(folder, cache, state, ['--no-cache']));
-          looked += warm.stdout === '' ? 0 : 1;
-        }
-      }),
-      { numRuns: 12 },
+      fc.asyncProperty(
+        fc.constantFrom(...STARTS),
+        fc.array(edit, { minLength: 1, maxLength: 6 }),
+        async (start, edits) => {
+          let state = start;
+          for (const each of edits) {
+            state = each(state);
+            lay(folder, state);
+            const warm = await runIn(folder, cache, state, []);
+            expect(warm).toEqual(await runIn(folder, cache, state, ['--no-cache']));
+            looked += warm.stdout === '' ? 0 : 1;
+          }
+        },
+      ),
+      { numRuns: 20 },
     );
     // Both a run that fills the cache and one that is answered from it have been seen, many times.
     expect(looked).toBeGreaterThan(20);
@@ -205,3 +219,72 @@ test('where the folder is makes no difference', async () => {
     rmSync(root, { recursive: true, force: true });
   }
 });
+
+const POLICY = (message: string, condition: string) =>
+  `package main\nimport rego.v1\ndeny contains "${message}" if { ${condition} }\n`;
+
+test.skipIf(!hasOpa)(
+  `policies, their data and folders are among what counts${hasOpa ? '' : ' (skipped: there is no opa)'}`,
+  async () => {
+    const root = mkdtempSync(join(tmpdir(), 'eastwest-policies-'));
+    const folder = join(root, 'repo');
+    const cache = join(root, 'cache');
+    const told: string[] = [];
+    const steps: readonly (readonly [Readonly<Record<string, string>>, readonly string[]])[] = [
+      [{ 'rules/a.rego': POLICY('one', 'true') }, ['--policy', 'rules']],
+      [{ 'rules/a.rego': POLICY('two', 'true') }, ['--policy', 'rules']],
+      [
+        { 'rules/a.rego': POLICY('two', 'data.on'), 'data/d.json': '{"on": true}' },
+        ['--policy', 'rules', '--data', 'data'],
+      ],
+      [
+        { 'rules/a.rego': POLICY('two', 'data.on'), 'data/d.json': '{"on": false}' },
+        ['--policy', 'rules', '--data', 'data'],
+      ],
+      [{ 'rules/a.rego': POLICY('one', 'true') }, ['--policy', 'rules']],
+      [{ 'rules/a.rego': POLICY('one', 'input.kind == "DaemonSet"') }, ['--policy', 'rules', '--combine']],
+    ];
+    try {
+      for (const [files, flags] of steps) {
+        const state = { ...START, files: { 'm/a.yaml': DOCUMENTS[0] ?? '', ...files }, paths: ['m'], flags };
+        lay(folder, state);
+        const warm = await runIn(folder, cache, state, []);
+        expect(warm).toEqual(await runIn(folder, cache, state, ['--no-cache']));
+        told.push(warm.stdout);
+      }
+      expect(told[4]).toBe(told[0]);
+      for (const [one, other] of [
+        [0, 1],
+        [2, 3],
+        [4, 5],
+      ] as const)
+        expect(told[one]).not.toBe(told[other]);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  },
+);
+
+test.skipIf(!hasOpa)(
+  `the instant counts for a rule that looks at it${hasOpa ? '' : ' (skipped: there is no opa)'}`,
+  async () => {
+    const root = mkdtempSync(join(tmpdir(), 'eastwest-now-'));
+    const rule = Object.entries(ruleFile('team/clock', finds('x').replace('"x"', 'data.now')));
+    const rules = Object.fromEntries(rule.map(([path, text]) => [`rules/${path}`, text]));
+    const told: string[] = [];
+    try {
+      for (const now of ['2026-11-22T08:00:00.000Z', '2026-11-22T09:00:00.000Z']) {
+        const files = { 'm/a.yaml': DOCUMENTS[0] ?? '', ...rules };
+        const state = { ...START, files, now, paths: ['m'], flags: ['--policy', 'rules'] };
+        lay(join(root, 'repo'), state);
+        const warm = await runIn(join(root, 'repo'), join(root, 'cache'), state, []);
+        expect(warm).toEqual(await runIn(join(root, 'repo'), join(root, 'cache'), state, ['--no-cache']));
+        expect(`${warm.stdout}${warm.stderr}`).toContain(now);
+        told.push(warm.stdout);
+      }
+      expect(told[0]).not.toBe(told[1]);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  },
+);

@@ -20,8 +20,8 @@ test('a finding that moved by some lines is neither new nor mended', async () =>
   const after = await reportOf(`\n\n${pod('a', true)}`);
   expect(after.findings[0]?.location.line).not.toBe(before.findings[0]?.location.line);
   expect(changesBetween([before], [after])).toEqual({
-    findings: { added: [], mended: [] },
-    problems: { added: [], mended: [] },
+    findings: { added: [], changed: [], mended: [] },
+    problems: { added: [], changed: [], mended: [] },
   });
 });
 
@@ -65,6 +65,19 @@ test('the summary: what is new with its remedy, what is mended, totals, time; ho
   );
   expect(text).toContain('→ ');
   expect(text).not.toContain('\u001b');
+});
+
+test('the same finding with other words is a changed one', async () => {
+  const before = await reportOf(pod('a', true));
+  const after = {
+    ...before,
+    findings: before.findings.map((one) => ({ ...one, message: `${one.message}!` })),
+  };
+  const changes = changesBetween([before], [after]);
+  expect(changes.findings).toEqual({ added: [], changed: after.findings, mended: [] });
+  const text = summaryText(changes, [after], RAN);
+  expect(text).toContain(`0 new, ${after.findings.length} changed, 0 mended`);
+  expect(text).toMatch(/ {2}~ error {4}network\/no-host-network/);
 });
 
 test('nothing new is said too', async () => {

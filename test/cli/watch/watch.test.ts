@@ -11,7 +11,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from '#cli/run.ts';
+import { findOpa } from '#policy/compile/opa.ts';
 import { eastwest } from '../run.ts';
+
+const hasOpa = await findOpa({ path: process.env['PATH'] ?? '' }).then(
+  () => true,
+  () => false,
+);
 
 let folder = '';
 let stop: () => Promise<number> = async () => 0;
@@ -150,6 +156,29 @@ test('a hundred files at once are one run; reports in files are written anew, an
   await calm();
   expect(said()).toBe('');
   expect(findings()).toBeGreaterThanOrEqual(before + 3);
+});
+
+test.skipIf(!hasOpa)(`a policy is compiled anew${hasOpa ? '' : ' (skipped: there is no opa)'}`, async () => {
+  const policy = (message: string) => `package main\nimport rego.v1\ndeny contains "${message}"\n`;
+  write('m/a.yaml', pod('a', false));
+  write('rules/a.rego', policy('the first'));
+  const { until } = watching(['m', '--policy', 'rules']);
+  expect(await until(/watching/)).toContain('the first');
+  write('rules/a.rego', policy('the second'));
+  expect(await until(/→/)).toMatch(/~ error +main\/deny[^\n]*\n +the second/);
+  write('rules/a.rego', 'package main\ndeny contains {\n');
+  expect(await until(/→/)).toMatch(/a\.rego:\d/);
+  write('rules/a.rego', policy('the third'));
+  expect(await until(/→/)).toContain('the third');
+});
+
+test('the baseline counts too: what it accepts is not there any more', async () => {
+  write('a.yaml', pod('a', true));
+  const { until } = watching();
+  expect(await until(/watching/)).toContain('network/no-host-network');
+  const { code } = await eastwest(['baseline', '.'], { cwd: folder });
+  expect(code).toBe(0);
+  expect(await until(/- mended.*\n/)).toMatch(MENDED);
 });
 
 test('the screen is cleared on a terminal, and only there', async () => {

@@ -8,6 +8,8 @@ export interface Changes {
 
 export interface Difference<T> {
   readonly added: readonly T[];
+  /** The same as before, but saying something else: another way in, say. */
+  readonly changed: readonly T[];
   readonly mended: readonly T[];
 }
 
@@ -59,8 +61,18 @@ function labelled<T>(
   return found;
 }
 
-function difference<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): Difference<T> {
+function difference<T extends { readonly message: string }>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+): Difference<T> {
   const missing = (from: ReadonlyMap<string, T>, other: ReadonlyMap<string, T>) =>
     [...from].filter(([key]) => !other.has(key)).map(([, item]) => item);
-  return { added: missing(after, before), mended: missing(before, after) };
+  const changed = [...after].filter(
+    ([key, { message }]) => (before.get(key)?.message ?? message) !== message,
+  );
+  return {
+    added: missing(after, before),
+    changed: changed.map(([, item]) => item),
+    mended: missing(before, after),
+  };
 }

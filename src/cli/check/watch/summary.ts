@@ -11,30 +11,40 @@ export interface Ran {
 export function summaryText(changes: Changes, reports: readonly Report[], { at, milliseconds }: Ran): string {
   const { findings, problems } = changes;
   const added = findings.added.length + problems.added.length;
+  const changed = findings.changed.length + problems.changed.length;
   const mended = findings.mended.length + problems.mended.length;
-  const news = added + mended === 0 ? 'nothing new, nothing mended' : `${added} new, ${mended} mended`;
+  const counts = [`${added} new`, ...(changed === 0 ? [] : [`${changed} changed`]), `${mended} mended`];
+  const news = added + changed + mended === 0 ? 'nothing new, nothing mended' : counts.join(', ');
   const head = `${at.toTimeString().slice(0, 8)}  ${news} · ${totals(reports)} · ${(milliseconds / 1000).toFixed(2)} s`;
   const lines = [
     head,
-    ...problems.added.flatMap(problemLines),
-    ...findings.added.flatMap(findingLines),
+    ...problems.added.flatMap((problem) => problemLines(problem, '+')),
+    ...problems.changed.flatMap((problem) => problemLines(problem, '~')),
+    ...findings.added.flatMap((finding) => findingLines(finding, '+')),
+    ...findings.changed.flatMap((finding) => findingLines(finding, '~')),
     ...problems.mended.map(({ code, location }) => `  - mended   ${code}  ${location.file}`),
     ...findings.mended.map(({ rule, subject }) => `  - mended   ${rule}  ${subject.id}`),
   ];
   return `${lines.map(visible).join('\n')}\n`;
 }
 
-function problemLines({ level, code, message, remedy, location }: Problem): readonly string[] {
+function problemLines(
+  { level, code, message, remedy, location }: Problem,
+  sign: '+' | '~',
+): readonly string[] {
   return [
-    `  + ${level.padEnd(8)} ${code}  ${place(location)}`,
+    `  ${sign} ${level.padEnd(8)} ${code}  ${place(location)}`,
     `             ${message}`,
     `             → ${remedy}`,
   ];
 }
 
-function findingLines({ severity, rule, subject, message, remedy, location }: Finding): readonly string[] {
+function findingLines(
+  { severity, rule, subject, message, remedy, location }: Finding,
+  sign: '+' | '~',
+): readonly string[] {
   return [
-    `  + ${severity.padEnd(8)} ${rule}  ${subject.id}  ${place(location)}`,
+    `  ${sign} ${severity.padEnd(8)} ${rule}  ${subject.id}  ${place(location)}`,
     `             ${message}`,
     `             → ${remedy}`,
   ];

@@ -27,7 +27,7 @@ export interface Outcome {
 }
 
 /** Editors write in several steps, and git writes file by file. */
-const QUIET_MILLISECONDS = 150;
+export const QUIET_MILLISECONDS = 150;
 const CLEAR = '\u001b[2J\u001b[H';
 
 /**
