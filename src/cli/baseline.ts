@@ -86,12 +86,12 @@ async function runBaseline(
   const reports = await checkClusters(selection, policies, run, terminal);
   if (!trusted(reports, terminal)) return EXIT.unusable;
   if (old === undefined) {
-    const baseline = recordBaseline(reports, file, pathsRead(file, selection));
+    const baseline = recordBaseline(reports, file, pathsRead(file, selection, flags.ignore));
     write(baseline, terminal);
     terminal.stdout(recorded(baseline));
     return EXIT.clean;
   }
-  const updated = updateBaseline(reports, old, scopeOf(old, selection), flags.update);
+  const updated = updateBaseline(reports, old, scopeOf(old, selection, flags.ignore), flags.update);
   const differs = updated.removed.length > 0 || (flags.update && news(updated) > 0);
   if (differs) write(updated.baseline, terminal);
   terminal.stdout(told(updated, flags));
@@ -103,7 +103,7 @@ function refuse(
   file: string,
   old: Baseline | undefined,
   selection: Selection,
-  { prune }: BaselineCommandFlags,
+  { prune, ignore }: BaselineCommandFlags,
 ): void {
   if (old === undefined && prune) {
     throw new EastwestError(
@@ -119,7 +119,7 @@ function refuse(
       'Run `eastwest baseline` without --environment and without paths.',
     );
   }
-  if (old === undefined || scopeOf(old, selection).whole) return;
+  if (old === undefined || scopeOf(old, selection, ignore).whole) return;
   const read = old.paths.length === 0 ? 'the sources of eastwest.yaml' : old.paths.join(' ');
   throw new EastwestError(
     'bad-usage',

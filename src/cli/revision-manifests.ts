@@ -29,7 +29,7 @@ export async function readRevision(
   sources: readonly ManifestSource[],
   exclude: readonly string[],
   terminal: Terminal,
-  { plain = false } = {},
+  { plain = false, ignore }: { readonly plain?: boolean; readonly ignore?: string | undefined } = {},
 ): Promise<Manifests> {
   const prefix = treePrefix(terminal);
   // A chart that is fetched is none of the tree.
@@ -43,6 +43,7 @@ export async function readRevision(
       cwd: root,
       env: terminal.env,
       exclude: exclude.map(inTree),
+      ...(ignore === undefined ? {} : { ignore }),
     });
     const before = plain ? '' : `${name}:`;
     return renamed(manifests, (file) => `${before}${fromHere(file, prefix)}`);

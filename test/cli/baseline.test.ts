@@ -92,6 +92,18 @@ describe('eastwest baseline', () => {
     expect((await repo.run('check', './m/')).stdout).not.toContain('baseline-unjudged');
   });
 
+  test('files that are left out belong to what was read', async () => {
+    repo.write({ 'm/db.yaml': pod('db', '  hostNetwork: true\n') });
+    await repo.run('baseline');
+    const { stdout } = await repo.run('check', '--ignore', 'db', '--format', 'json');
+    const { problems } = JSON.parse(stdout);
+    expect(problems.map(({ code, level }: { code: string; level: string }) => `${level} ${code}`)).toContain(
+      'note baseline-unjudged',
+    );
+    expect(problems.map(({ code }: { code: string }) => code)).not.toContain('baseline-stale');
+    expect((await repo.run('baseline', '--ignore', 'db', '--prune')).code).toBe(2);
+  });
+
   test('without eastwest.yaml: paths are recorded, and a folder may hold its own', async () => {
     repo.write({ 'eastwest.yaml': '' });
     await repo.run('baseline', 'm', '--baseline', 'm/eastwest-baseline.yaml', '--config', 'eastwest.yaml');

@@ -23,7 +23,9 @@ export async function accept(
   terminal: Terminal,
 ): Promise<readonly Report[]> {
   const left =
-    baseline === undefined ? reports : applyBaseline(reports, baseline, scopeOf(baseline, selection));
+    baseline === undefined
+      ? reports
+      : applyBaseline(reports, baseline, scopeOf(baseline, selection, settings.ignore));
   if (changedSince === undefined) return left;
   const revision = partingFrom(changedSince, terminal);
   const before = await checkBefore(revision, selection, policies, settings, baseline, terminal);

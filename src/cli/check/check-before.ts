@@ -116,7 +116,10 @@ async function readEarlier(
     (file) => inRepository(file, terminal) !== undefined,
   );
   try {
-    const manifests = await readRevision(revision, sources, exclude, terminal, { plain: true });
+    const manifests = await readRevision(revision, sources, exclude, terminal, {
+      plain: true,
+      ignore: settings.ignore,
+    });
     if (manifests.resources.length === 0 && manifests.problems.every(isAbsence)) return undefined;
     return { ...manifests, problems: manifests.problems.filter((problem) => !isAbsence(problem)) };
   } catch (cause) {

@@ -50,9 +50,9 @@ export function findBaseline(
 }
 
 /** How far a run can tell that what a baseline accepts is mended: only if it read all that the baseline was recorded of. */
-export function scopeOf({ file, paths }: Baseline, selection: Selection): Scope {
+export function scopeOf({ file, paths }: Baseline, selection: Selection, ignore?: string): Scope {
   const { clusters, complete } = selection;
-  const read = pathsRead(file, selection);
+  const read = pathsRead(file, selection, ignore);
   const configured = (clusters[0]?.config.sources ?? []).map((source) => sourceName(source, file));
   const whole =
     isSame(read, paths) ||
@@ -61,11 +61,17 @@ export function scopeOf({ file, paths }: Baseline, selection: Selection): Scope 
   return { whole, complete: complete || (whole && clusters.every((one) => one.environment === undefined)) };
 }
 
-/** What was given to read instead of the sources of eastwest.yaml, as seen from the baseline's directory; none if nothing was. */
-export function pathsRead(file: string, { clusters }: Selection): readonly string[] {
+/**
+ * What was given to read instead of the sources of eastwest.yaml, as seen from the baseline's directory, and what was left out of it;
+ * none if nothing was.
+ */
+export function pathsRead(file: string, { clusters }: Selection, ignore?: string): readonly string[] {
   const [first] = clusters;
-  if (first === undefined || first.sources === first.config.sources) return [];
-  return first.sources.map((source) => sourceName(source, file));
+  const isGiven = first !== undefined && first.sources !== first.config.sources;
+  return [
+    ...(isGiven ? first.sources.map((source) => sourceName(source, file)) : []),
+    ...(ignore === undefined ? [] : [`--ignore ${ignore}`]),
+  ];
 }
 
 /** A source in words. Values that are set may be secrets: only their keys are told. */
