@@ -117,10 +117,15 @@ test('a file saved by half is shown as what it is, and watching goes on', async 
   write('a.yaml', pod('a', false));
   const { until } = watching();
   await until(/watching/);
-  write('a.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: [\n');
-  expect(await until(/→/)).toMatch(/\+ severe +yaml-invalid {2}a\.yaml/);
   write('a.yaml', pod('a', true));
-  expect(await until(/- mended.*\n/)).toMatch(NEW);
+  expect(await until(/→/)).toMatch(NEW);
+  write('a.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: [\n');
+  const broken = await until(/\? \d+ of before not seen.*\n/);
+  expect(broken).toMatch(/\+ severe +yaml-invalid {2}a\.yaml/);
+  expect(broken).not.toContain('- mended');
+  write('a.yaml', pod('a', true));
+  const mended = await until(/- mended.*\n/);
+  expect(mended).toMatch(/ {2}0 new, 1 mended · [^\n]*\n {2}- mended +yaml-invalid/);
   rmSync(join(folder, 'a.yaml'));
   expect(await until(/→/)).toContain('no Kubernetes resource was found');
   write('a.yaml', pod('a', true));

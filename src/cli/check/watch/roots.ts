@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 
 /** A place to watch. */
@@ -30,7 +30,7 @@ export function rootsOf(path: string, cwd: string): readonly Root[] {
 
 /** The directory itself if it is there; else the one above it, for its return. */
 function nearest({ directory, names }: Root): readonly Root[] {
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return [{ directory, names }];
+  if (existsSync(directory) && statSync(directory).isDirectory()) return [{ directory, names }];
   if (dirname(directory) === directory) return [];
   return nearest({ directory: dirname(directory), names: new Set([basename(directory)]) });
 }

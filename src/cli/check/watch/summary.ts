@@ -1,5 +1,5 @@
 import type { Changes } from '#cli/check/watch/changes.ts';
-import { type Finding, type Problem, type Report, visible } from '#index.ts';
+import { type Finding, type Problem, type Report, verdict, visible } from '#index.ts';
 
 /** How a run went. */
 export interface Ran {
@@ -7,12 +7,17 @@ export interface Ran {
   readonly milliseconds: number;
 }
 
-/** What has changed since the last run, and what there is now; no colours, ends with a line break. */
+/**
+ * What has changed since the last run, and what there is now; no colours, ends with a line break. Where the answer can't be trusted,
+ * nothing is called mended that may only not have been seen.
+ */
 export function summaryText(changes: Changes, reports: readonly Report[], { at, milliseconds }: Ran): string {
   const { findings, problems } = changes;
   const added = findings.added.length + problems.added.length;
   const changed = findings.changed.length + problems.changed.length;
-  const mended = findings.mended.length + problems.mended.length;
+  const unseen = reports.some((report) => verdict(report) === 'untrusted') ? findings.mended : [];
+  const gone = unseen.length === 0 ? findings.mended : [];
+  const mended = gone.length + problems.mended.length;
   const counts = [`${added} new`, ...(changed === 0 ? [] : [`${changed} changed`]), `${mended} mended`];
   const news = added + changed + mended === 0 ? 'nothing new, nothing mended' : counts.join(', ');
   const head = `${at.toTimeString().slice(0, 8)}  ${news} · ${totals(reports)} · ${(milliseconds / 1000).toFixed(2)} s`;
@@ -23,7 +28,12 @@ export function summaryText(changes: Changes, reports: readonly Report[], { at, 
     ...findings.added.flatMap((finding) => findingLines(finding, '+')),
     ...findings.changed.flatMap((finding) => findingLines(finding, '~')),
     ...problems.mended.map(({ code, location }) => `  - mended   ${code}  ${location.file}`),
-    ...findings.mended.map(({ rule, subject }) => `  - mended   ${rule}  ${subject.id}`),
+    ...(unseen.length === 0
+      ? []
+      : [
+          `  ? ${unseen.length} of before not seen: this run can't be trusted until what is severe is mended`,
+        ]),
+    ...gone.map(({ rule, subject }) => `  - mended   ${rule}  ${subject.id}`),
   ];
   return `${lines.map(visible).join('\n')}\n`;
 }

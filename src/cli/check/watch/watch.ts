@@ -7,7 +7,7 @@ import { openWatcher } from '#cli/check/watch/watcher.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import type { FormatOutput } from '#cli/flags/formats.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { EastwestError, type FormatName, type Report, visible } from '#index.ts';
+import { EastwestError, type FormatName, type Report, verdict, visible } from '#index.ts';
 
 /** A check that is to be repeated. */
 export interface WatchedCheck {
@@ -41,6 +41,7 @@ export async function watchCheck(job: WatchedCheck, terminal: Terminal): Promise
   const toFiles = job.outputs.filter(({ file }) => file !== undefined);
   const files = toFiles.map(({ file = '' }) => file);
   let last: Outcome = { reports: [], code: EXIT.unusable };
+  let trusted = last;
   let shown = false;
   let end: (error?: unknown) => void = () => undefined;
   const ended = new Promise<void>((resolve, reject) => {
@@ -53,12 +54,13 @@ export async function watchCheck(job: WatchedCheck, terminal: Terminal): Promise
       const outcome = await job.once(quiet);
       const ran = { at: terminal.now(), milliseconds: performance.now() - start };
       if (shown) {
-        const text = summaryText(changesOf(last, outcome), outcome.reports, ran);
+        const text = summaryText(changesOf(last, trusted, outcome), outcome.reports, ran);
         terminal.stdout((terminal.isTerminal.stdout ? CLEAR : '') + text);
       }
       if (!shown || job.flags.verbose) job.write(outcome.reports);
       else job.write(outcome.reports, toFiles);
       last = outcome;
+      if (!shown || outcome.reports.every((report) => verdict(report) !== 'untrusted')) trusted = outcome;
       shown = true;
     } catch (error) {
       if (!(error instanceof EastwestError)) return end(error);
@@ -87,8 +89,11 @@ export async function watchCheck(job: WatchedCheck, terminal: Terminal): Promise
   return last.code;
 }
 
-function changesOf(before: Outcome, after: Outcome): Changes {
-  return changesBetween(before.reports, after.reports);
+/** Findings are held against the last run that could be trusted: what was hidden by a broken file is not new when it shows again. */
+function changesOf(last: Outcome, trusted: Outcome, now: Outcome): Changes {
+  const { findings } = changesBetween(trusted.reports, now.reports);
+  const { problems } = changesBetween(last.reports, now.reports);
+  return { findings, problems };
 }
 
 function refuse({ paths, outputs }: WatchedCheck): void {
