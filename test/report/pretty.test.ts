@@ -131,12 +131,12 @@ describe('a section', () => {
     expect(text).toContain('fix   y');
   });
 
-  test('comes by severity, then by rule', () => {
+  test('comes by severity, then by category, those of own policies last', () => {
     const headings = pretty(sample).match(/^\w+\[[^\]]+\]/gm);
     expect(headings).toEqual([
+      'error[network/host-network]',
       'error[credential/plain-password]',
       'error[main/deny_team]',
-      'error[network/host-network]',
       'warning[exposure/undeclared-entry]',
       'note[identity/shared-service-account]',
       'severe[yaml-invalid]',

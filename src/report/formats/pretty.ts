@@ -11,7 +11,7 @@ import type { Report } from '#report/report.ts';
 const WIDTH = 100;
 
 /**
- * For people: findings by rule, the gravest rule first; then what is wrong with the input, next to the verdict
+ * For people: findings by rule, errors first, and what is open to the world before what is in the files (`compareRules`); then what is wrong with the input, next to the verdict
  * that it puts in doubt; then what was looked at and what wasn't; the verdict in words is the last line. With environments, each stands
  * under its name, and the last line is about all of them.
  */

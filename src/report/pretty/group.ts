@@ -2,8 +2,9 @@ import type { Location } from '#manifest/location.ts';
 import type { Problem, ProblemLevel } from '#manifest/problem.ts';
 import type { Finding, Severity } from '#policy/finding.ts';
 import { docsLink } from '#report/docs-link.ts';
-import { compareText } from '#report/order.ts';
+
 import type { Style } from '#report/pretty/paint.ts';
+import { compareRules } from '#report/pretty/rule-order.ts';
 import type { Report } from '#report/report.ts';
 
 /** What was found at one place. */
@@ -29,8 +30,8 @@ export interface Group {
 }
 
 /**
- * Findings by rule, the gravest first: a rule's title, remedy and link are then said once, and what is mended
- * together stands together.
+ * Findings by rule: a rule's title, remedy and link are then said once, and what is mended together stands together. Errors before warnings
+ * before notes; among those by what must be known first (`compareRules`).
  */
 export function findingGroups(report: Report, docs: string | undefined): readonly Group[] {
   const rules = new Map(report.rules.map(({ rule }) => [rule.id, rule]));
@@ -100,7 +101,7 @@ function grouped<T>(
     .map(({ key, items: members }) => build(members, key))
     .sort(
       (left, right) =>
-        gravity.indexOf(left.level) - gravity.indexOf(right.level) || compareText(left.id, right.id),
+        gravity.indexOf(left.level) - gravity.indexOf(right.level) || compareRules(left.id, right.id),
     );
 }
 
