@@ -4,7 +4,14 @@ import { formatCondition } from '#set/format-condition.ts';
 import { formatStrings } from '#set/format-strings.ts';
 import { plainest } from '#set/plainest.ts';
 import { addressesOf, type Region, type RequestSet, valuesOf } from '#set/region.ts';
-import { hasString } from '#set/string-set.ts';
+import {
+  ALL_STRINGS,
+  hasString,
+  intersectStrings,
+  isNoStrings,
+  type StringSet,
+  strings,
+} from '#set/string-set.ts';
 
 /** How many regions are told before the others are only counted. */
 const MOST = 20;
@@ -30,7 +37,7 @@ export function formatRequests(set: RequestSet): string {
 const known = new WeakMap<RequestSet, string>();
 
 function textOf(set: RequestSet): string {
-  const texts = [...new Set(plainest(set).map(formatRegion))].sort();
+  const texts = [...new Set(plainest(set).flatMap(byProtocol).map(formatRegion))].sort();
   if (texts.length === 0) return 'nothing';
   if (texts.length <= MOST) return texts.join('; ');
   return `${texts.slice(0, MOST).join('; ')}; and ${texts.length - MOST} more`;
@@ -57,14 +64,35 @@ function isBefore(condition: string): boolean {
   return !condition.startsWith('if ') && !condition.startsWith('unless ');
 }
 
+/** A region of both kinds, of which only the one has what is asked about (a method, a path), is told as two. */
+function byProtocol(region: Region): readonly Region[] {
+  const { method, path, protocol } = region.values;
+  const asked = [method, path].filter((set) => set !== undefined);
+  const both = ['http', 'tcp'].every((one) => protocol === undefined || hasString(protocol, one));
+  if (!both || asked.length === 0 || !asked.every((set) => hasString(set, undefined))) return [region];
+  const { method: _, path: __, ...rest } = region.values;
+  return [
+    { ...region, values: { ...region.values, protocol: strings('http') } },
+    { ...region, values: { ...rest, protocol: strings('tcp') } },
+  ];
+}
+
 /** `GET, POST /refunds*`, and whether it is HTTP at all where that isn't said by it. */
 function operation({ values: { method, path, protocol } }: Region): string {
   const http = protocol === undefined || hasString(protocol, 'http');
   const tcp = protocol === undefined || hasString(protocol, 'tcp');
   const kind = http ? 'HTTP' : tcp ? 'TCP' : 'another protocol';
   if (method === undefined && path === undefined) return http && tcp ? 'anything' : `any ${kind}`;
-  const methods = method === undefined ? 'any method' : formatStrings(method);
-  const paths = path === undefined ? 'on any path' : formatStrings(path);
-  const said = [method, path].some((set) => set !== undefined && !hasString(set, undefined));
-  return http && (tcp || said) ? `${methods} ${paths}` : `${methods} ${paths} by ${kind}`;
+  const [methods, paths] = [written(method, 'any method'), written(path, 'on any path')];
+  return http ? `${methods} ${paths}` : `${methods} ${paths} by ${kind}`;
+}
+
+/** Every HTTP request has a method and a path, so that it isn't worth telling that they may be absent. */
+function written(set: StringSet | undefined, any: string): string {
+  if (set === undefined) return any;
+  const words = intersectStrings(set, ALL_STRINGS);
+  const text = formatStrings(isNoStrings(words) ? set : words);
+  const but = /^any (but .*)$/.exec(text)?.[1];
+  if (but !== undefined) return `${any} ${but}`;
+  return text === 'present' ? any : text;
 }

@@ -45,11 +45,19 @@ describe('formatRequests', () => {
     ['any TCP', requestsWith({ protocol: strings('tcp') })],
     ['GET on any path', requestsWith({ method: strings('GET'), protocol: strings('http') })],
     [
-      'any method any but /admin* or absent by HTTP',
+      'any method on any path but /admin*',
       requestsWith({
         protocol: strings('http'),
         path: complementStrings(pattern('/admin', ANY_CHARACTERS)),
       }),
+    ],
+    [
+      'any TCP; any method but POST on any path',
+      complementRequests(requestsWith({ method: strings('POST') })),
+    ],
+    [
+      'any method but POST on any path',
+      requestsWith({ protocol: strings('http'), method: complementStrings(strings('POST')) }),
     ],
     ['anything with header x-token=a', requestsWith({ 'header:x-token': strings('a') })],
     ['anything with header x-token=(a, b)', requestsWith({ 'header:x-token': strings('a', 'b') })],
@@ -75,7 +83,7 @@ describe('formatRequests', () => {
     ],
     ['anything unless the authorizer opa consents', complementRequests(external)],
     [
-      'any method any but /healthz or absent; anything with a client certificate',
+      'any TCP; any method on any path but /healthz; anything with a client certificate',
       complementRequests(requestsWith({ path: strings('/healthz'), principal: ABSENT })),
     ],
   ])('%s', (text, set) => {

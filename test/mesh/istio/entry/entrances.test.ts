@@ -140,7 +140,7 @@ describe('rules of a VirtualService', () => {
       route: [{destination: {host: b}}]`;
     expect(routed(http).slice(1)).toEqual([
       'r: GET /api* -> shop/a:8080',
-      'r: any but GET or absent /api* -> shop/b:8080',
+      'r: any method but GET /api* -> shop/b:8080',
     ]);
   });
 
