@@ -264,3 +264,21 @@ describe('help', () => {
     expect(code).toBe(0);
   });
 });
+
+test('a path below a file is told as missing, and ends in no bug', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'eastwest-below-'));
+  writeFileSync(join(cwd, 'a.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n');
+  for (const path of ['a.yaml/', 'a.yaml/b', 'a.yaml/eastwest.yaml']) {
+    const { code, stdout, stderr } = await eastwest(['check', path], { cwd });
+    expect({ path, code, bug: stderr.includes('bug') }).toEqual({
+      path,
+      code: path === 'a.yaml/' ? code : 2,
+      bug: false,
+    });
+    expect(stdout + stderr).not.toBe('');
+  }
+  const named = await eastwest(['check', 'a.yaml', '--config', 'a.yaml/eastwest.yaml'], { cwd });
+  expect(named.code).toBe(2);
+  expect(named.stderr).toContain("can't read a.yaml/eastwest.yaml");
+  rmSync(cwd, { recursive: true });
+});

@@ -36,7 +36,8 @@ function pipeline(root: string, kind: Pipeline['kind'], file: string): Pipeline 
 export function findPolicies(root: string): readonly string[] {
   return ['policy', 'policies'].filter(
     (name) =>
-      statSync(join(root, name), { throwIfNoEntry: false })?.isDirectory() === true &&
+      existsSync(join(root, name)) &&
+      statSync(join(root, name)).isDirectory() &&
       readdirSync(join(root, name), { recursive: true, encoding: 'utf8' }).some((file) =>
         file.endsWith('.rego'),
       ),

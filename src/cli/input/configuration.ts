@@ -49,7 +49,7 @@ function findConfig(paths: readonly ManifestSource[], cwd: string): string | und
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 function readConfig(path: string, name: string): string {

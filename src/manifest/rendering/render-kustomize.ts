@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { decodeText } from '#manifest/file/decode.ts';
 import { isObject } from '#manifest/json.ts';
@@ -23,7 +23,7 @@ export async function renderKustomize(source: KustomizeSource, options: ToolOpti
   const cwd = options.cwd ?? '.';
   const directory = source.kustomize.startsWith('-') ? `./${source.kustomize}` : source.kustomize;
   const path = resolve(cwd, directory);
-  const isLocal = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isLocal = existsSync(path) && statSync(path).isDirectory();
   if (!isLocal && !/[:?]|github\.com/.test(directory)) throw noDirectory(source.kustomize);
   const { command, run } = await build(directory, options);
   const what = `\`${command} ${shellWord(directory)}\``;

@@ -37,9 +37,8 @@ function visit(
   if (isObject(object)) {
     for (const entry of ['bases', 'resources', 'components'].flatMap((field) => arrayAt(object, field))) {
       const path = typeof entry === 'string' ? resolve(dirname(file), entry) : undefined;
-      const stats = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false });
-      if (path === undefined || stats === undefined) continue;
-      if (stats.isDirectory()) visit(realpathSync(path), found, visited);
+      if (path === undefined || !existsSync(path)) continue;
+      if (statSync(path).isDirectory()) visit(realpathSync(path), found, visited);
       else found.resources.push(path);
     }
   }
