@@ -9,7 +9,6 @@ export { type Before, onlySince } from '#acceptance/since.ts';
 export { type BaselineUpdate, recordBaseline, updateBaseline } from '#acceptance/update-baseline.ts';
 export { writeBaseline } from '#acceptance/write-baseline.ts';
 export { checkCached, type ReportCache } from '#cache/check-cached.ts';
-export { memoryStore } from '#cache/memory-store.ts';
 export type { Store } from '#cache/store.ts';
 export { type CheckOptions, check } from '#check.ts';
 export { closest } from '#closest.ts';

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { checkCached } from '#cache/check-cached.ts';
-import { memoryStore } from '#cache/memory-store.ts';
 import type { ReadSources } from '#manifest/read.ts';
 import { loadPolicies } from '#policy/load.ts';
 import { render } from '#report/render.ts';
@@ -78,12 +77,4 @@ test('what ends the run ends it with a cache too, each time', async () => {
     });
   }
   expect(seen.kept.size).toBe(0);
-});
-
-test('a memory keeps the last few', async () => {
-  const store = memoryStore(2);
-  for (const key of ['a', 'b']) await store.write(key, key);
-  expect(await store.read('a')).toBe('a');
-  await store.write('c', 'c');
-  expect(await Promise.all(['a', 'b', 'c'].map((key) => store.read(key)))).toEqual(['a', undefined, 'c']);
 });
