@@ -205,6 +205,25 @@ test('a run that may use the cache says the same, byte for byte, as one that may
   }
 }, 60_000);
 
+test('two environments of which the same is said are two', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'eastwest-alike-'));
+  try {
+    const state = {
+      ...START,
+      config: 'environments: {prod: {sources: [a.yaml]}, staging: {sources: [a.yaml]}}\n',
+    };
+    lay(join(root, 'repo'), state);
+    for (const name of ['prod', 'staging']) {
+      const asked = { ...state, paths: [], flags: ['--environment', name] };
+      const warm = await runIn(join(root, 'repo'), join(root, 'cache'), asked, []);
+      expect(warm).toEqual(await runIn(join(root, 'repo'), join(root, 'cache'), asked, ['--no-cache']));
+      expect(warm.stdout).toContain(name);
+    }
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
+
 test('where the folder is makes no difference', async () => {
   const root = mkdtempSync(join(tmpdir(), 'eastwest-moved-'));
   try {
