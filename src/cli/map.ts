@@ -56,7 +56,7 @@ const EXAMPLES = `
 Examples:
   eastwest map manifests/
   eastwest map manifests/ --focus payments/payments --direction in
-  kustomize build overlays/prod | eastwest map - --format svg=map.svg
+  eastwest map --kustomize overlays/prod --format svg=map.svg
   eastwest map . --format dot | dot -Tpng -o map.png
 
 What isn't shown is closed. What depends on something that the manifests don't show is marked with a question mark.

@@ -79,7 +79,7 @@ const EXAMPLES = `
 Examples:
   eastwest init                                 a first eastwest.yaml, from what the manifests say
   eastwest check manifests/                     check a folder
-  helm template chart | eastwest check -        check what Helm renders
+  eastwest check --kustomize overlays/prod      or an overlay, or a chart (--helm)
   eastwest check manifests/ --policy policy/    with your own Rego, also conftest's
   eastwest map manifests/ --format svg=map.svg  who can reach what
   eastwest explain --from web --to db:5432 .    why it can, or can't

@@ -148,8 +148,8 @@ Next:
       'tests/x.yaml': WEB,
     });
     const { stdout } = await eastwest(['init', '--print'], { cwd });
-    expect(stdout).toContain('chart is a Helm chart: `helm template chart | eastwest check -`');
-    expect(stdout).toContain('overlay is a kustomization: `kustomize build overlay | eastwest check -`');
+    expect(stdout).toContain('#   - helm: chart   # a Helm chart');
+    expect(stdout).toContain('#   - kustomize: overlay   # a kustomization');
     expect(stdout).toContain('Not looked into: tests.');
     expect(parseConfig(stdout, 'eastwest.yaml').sources).toEqual(['app']);
   });

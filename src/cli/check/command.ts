@@ -59,7 +59,8 @@ Examples:
   eastwest check                                          what eastwest.yaml says
   eastwest check --environment prod                       one of its environments
   eastwest check manifests/ 'overlays/**/*.yaml'
-  kustomize build overlays/prod | eastwest check -
+  eastwest check --kustomize overlays/prod
+  eastwest check --helm charts/shop --values prod.yaml
   kubectl get all,cm,netpol -A -o yaml | eastwest check -
   eastwest check . --format pretty --format sarif=eastwest.sarif
   eastwest check . --policy policy/ --fail-on warning

@@ -16,14 +16,11 @@ export function sourceLines({
     items.length === 0 ? [] : [`${key}:`, ...items.map((item) => `  - ${sourceText(item)}`)];
   const all = [...sources, ...environments.flatMap((one) => one.sources)];
   const isRead = (path: string): boolean => all.some((one) => pathOf(one) === path);
+  const hasOverlay = all.some((one) => typeof one !== 'string' && 'kustomize' in one);
   const rendered = [
-    ...charts
-      .filter((path) => !isRead(path))
-      .map((path) => ['a Helm chart', `helm template ${visible(path)}`, path] as const),
-    ...(all.some((one) => typeof one !== 'string' && 'kustomize' in one) ? [] : kustomizations).map(
-      (path) => ['a kustomization', `kustomize build ${visible(path)}`, path] as const,
-    ),
-  ].map(([what, command, path]) => `#   ${visible(path)} is ${what}: \`${command} | eastwest check -\``);
+    ...charts.filter((path) => !isRead(path)).map((path) => ['a Helm chart', 'helm', path] as const),
+    ...(hasOverlay ? [] : kustomizations).map((path) => ['a kustomization', 'kustomize', path] as const),
+  ].map(([what, key, path]) => `#   - ${key}: ${visible(yamlScalar(path))}   # ${what}`);
   return [
     ...(environments.length > 0
       ? environmentLines(environments)
@@ -38,7 +35,12 @@ export function sourceLines({
               : '# What is rendered, and read.',
             ...list('sources', sources),
           ]),
-    ...(rendered.length === 0 ? [] : ['# Not read, since it must be rendered first:', ...rendered]),
+    ...(rendered.length === 0
+      ? []
+      : [
+          '# Not read, since it must be rendered first. What of it is applied to the cluster belongs into sources, as:',
+          ...rendered,
+        ]),
     ...(leftOut.length === 0
       ? []
       : [
