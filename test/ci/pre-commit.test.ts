@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { program } from '#cli/program.ts';
-import type { Terminal } from '#cli/terminal.ts';
+import { NOBODY } from '../cli/nobody.ts';
 
 interface Hook {
   readonly id: string;
@@ -16,15 +16,6 @@ interface Hook {
 }
 
 const hooks = load(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as readonly Hook[];
-const terminal: Terminal = {
-  stdout: () => undefined,
-  stderr: () => undefined,
-  stdin: async () => new Uint8Array(),
-  env: {},
-  cwd: '.',
-  isTerminal: { stdin: false, stdout: false, stderr: false },
-  now: () => new Date(0),
-};
 
 test('the hooks that the README names', () => {
   expect(hooks.map(({ id }) => id)).toEqual(['eastwest', 'eastwest-verify']);
@@ -34,7 +25,7 @@ describe.each(hooks)('$id', ({ entry, files, language, pass_filenames, require_s
   test('runs a command that exists, once, on the whole repository', () => {
     const [name, command, ...rest] = entry.split(' ');
     expect(name).toBe('eastwest');
-    expect(program(terminal, () => undefined).commands.map((one) => one.name())).toContain(command);
+    expect(program(NOBODY, () => undefined).commands.map((one) => one.name())).toContain(command);
     expect(rest).toEqual([]);
     expect({ language, pass_filenames, require_serial }).toEqual({
       language: 'node',

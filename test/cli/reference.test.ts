@@ -2,18 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { program } from '#cli/program.ts';
 import { reference } from '#cli/reference/reference.ts';
-import type { Terminal } from '#cli/terminal.ts';
+import { NOBODY } from './nobody.ts';
 
-const terminal: Terminal = {
-  stdout: () => undefined,
-  stderr: () => undefined,
-  stdin: async () => new Uint8Array(),
-  env: {},
-  cwd: '.',
-  isTerminal: { stdin: false, stdout: false, stderr: false },
-  now: () => new Date(0),
-};
-const root = program(terminal, () => undefined);
+const root = program(NOBODY, () => undefined);
 const commands = root
   .createHelp()
   .visibleCommands(root)
