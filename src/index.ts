@@ -125,6 +125,7 @@ export { focusMap, MAP_DIRECTIONS, type MapDirection } from '#reach/map/map-focu
 export { orderResources } from '#reach/map/map-order.ts';
 export { agree } from '#report/agree.ts';
 export { type Amendment, amend } from '#report/amend.ts';
+export type { EnvironmentDiff } from '#report/diff/environment-diff.ts';
 export { DIFF_FORMATS, type DiffFormat, renderDiff } from '#report/diff/render.ts';
 export { ANSWER_FORMATS, type AnswerFormat, renderAnswer } from '#report/explanation/render.ts';
 export { FACTS_FORMATS, type FactsFormat, renderFacts } from '#report/facts/render.ts';

@@ -63,21 +63,35 @@ const change = object(
   { entrance: object({ type: text, resource: text }), because: { enum: ['added', 'removed'] } },
 );
 
+const schemaVersion: JsonObject = { const: 2 };
+
+const diff = object(
+  {
+    schemaVersion,
+    tool: object({ name: { const: 'eastwest' }, version: text }),
+    layer: { enum: ['network', 'all'] },
+    base: text,
+    head: text,
+    summary: object({ new: count, plaintext: count, gone: count, other: count }),
+    workloads: object({ added: listOf(text), removed: listOf(text) }),
+    changes: listOf(change),
+  },
+  {
+    environment: { type: 'string', description: 'which of the environments in eastwest.yaml' },
+    meshes: object({ base: meshes, head: meshes }),
+  },
+);
+
 /** The shape of `diff --format json` (JSON Schema draft-07). A member may be added; none changes its meaning. */
 export const DIFF_SCHEMA: JsonObject = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'eastwest diff',
-  ...object(
+  oneOf: [
+    { $ref: '#/definitions/diff' },
     {
-      schemaVersion: { const: 2 },
-      tool: object({ name: { const: 'eastwest' }, version: text }),
-      layer: { enum: ['network', 'all'] },
-      base: text,
-      head: text,
-      summary: object({ new: count, plaintext: count, gone: count, other: count }),
-      workloads: object({ added: listOf(text), removed: listOf(text) }),
-      changes: listOf(change),
+      description: 'of several environments, a difference each',
+      ...object({ schemaVersion, environments: listOf({ $ref: '#/definitions/diff' }) }),
     },
-    { meshes: object({ base: meshes, head: meshes }) },
-  ),
+  ],
+  definitions: { diff },
 };

@@ -1,17 +1,33 @@
 import type { JsonObject } from '#manifest/json.ts';
-import type { DiffChange, DiffEnd, Reachable, ReachDiff, Transition } from '#reach/diff/diff-model.ts';
+import type { DiffChange, DiffEnd, Reachable, Transition } from '#reach/diff/diff-model.ts';
 import { isNewlyReachable } from '#reach/diff/diff-model.ts';
+import type { EnvironmentDiff } from '#report/diff/environment-diff.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import { totals } from '#report/diff/words.ts';
 import { jsonText } from '#report/json-value.ts';
 import { VERSION } from '#version.ts';
 
-/** For programs: the shape is `diff/json-schema.ts`; keys always in the same order. */
-export function renderDiffJson(diff: ReachDiff, { base, head }: DiffRenderOptions): string {
+const SCHEMA_VERSION = 2;
+
+/**
+ * For programs: the shape is `diff/json-schema.ts`; keys always in the same order. One difference is an object by itself, those of several
+ * environments are in `environments`.
+ */
+export function renderDiffJson(diffs: readonly EnvironmentDiff[], options: DiffRenderOptions): string {
+  const [first] = diffs;
+  return jsonText(
+    first !== undefined && diffs.length === 1
+      ? diffObject(first, options)
+      : { schemaVersion: SCHEMA_VERSION, environments: diffs.map((one) => diffObject(one, options)) },
+  );
+}
+
+function diffObject({ environment, diff }: EnvironmentDiff, { base, head }: DiffRenderOptions): JsonObject {
   const { new: added, plaintext, gone, other } = totals(diff);
-  return jsonText({
-    schemaVersion: 2,
+  return {
+    schemaVersion: SCHEMA_VERSION,
     tool: { name: 'eastwest', version: VERSION },
+    ...(environment === undefined ? {} : { environment }),
     layer: diff.meshes === undefined ? 'network' : 'all',
     ...(diff.meshes === undefined ? {} : { meshes: { ...diff.meshes } }),
     base,
@@ -19,7 +35,7 @@ export function renderDiffJson(diff: ReachDiff, { base, head }: DiffRenderOption
     summary: { new: added, plaintext, gone, other },
     workloads: { added: diff.workloads.added, removed: diff.workloads.removed },
     changes: diff.changes.map(changeObject),
-  });
+  };
 }
 
 function changeObject(change: DiffChange): JsonObject {

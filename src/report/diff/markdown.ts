@@ -1,90 +1,78 @@
-import type { DiffChange, ReachDiff } from '#reach/diff/diff-model.ts';
-import { isNewlyPlaintext, isNewlyReachable } from '#reach/diff/diff-model.ts';
-import { name, namesCell, tableRow } from '#report/diff/markdown-row.ts';
+import type { EnvironmentDiff } from '#report/diff/environment-diff.ts';
+import { changeBlocks } from '#report/diff/markdown-block.ts';
+import { fittingRows } from '#report/diff/markdown-room.ts';
+import { name, namesCell } from '#report/diff/markdown-row.ts';
+import { fittingSections } from '#report/diff/markdown-section.ts';
+import { overallWords } from '#report/diff/overall-words.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';
-import { layerWords, SCOPE_TITLES, SCOPES, verdictWords } from '#report/diff/words.ts';
+import { NOTHING } from '#report/diff/words.ts';
 
 /** GitHub refuses a comment of more characters (`body is too long`). */
 const LIMIT = 65_536;
-/** What headings, table heads and the closing sentence take at most. */
-const RESERVE = 4_096;
+/** What the title and the closing sentences take at most, besides the names of the two sides. */
+const RESERVE = 8_192;
+/** What the headings and table heads of a section take at most. */
+const SECTION = 1_536;
+/** As much of a name as the closing sentences show. */
+const LONGEST = 60;
 
-/** For a comment on a pull request: the verdict, what became reachable, and the rest to unfold. */
-export function renderDiffMarkdown(diff: ReachDiff, options: DiffRenderOptions): string {
-  const isNew = diff.changes.filter(isNewlyReachable);
-  const others = diff.changes.filter((change) => !isNewlyReachable(change));
-  const opening = [
-    `### eastwest: ${verdictWords(diff)}`,
-    '',
-    `Who can reach what, from ${name(options.base)} to ${name(options.head)}. ${layerWords(diff)}`,
-    ...workloadLines('added', diff.workloads.added),
-    ...workloadLines('removed', diff.workloads.removed),
-  ];
-  const used = opening.join('\n').length;
-  const rows = fitting([...isNew, ...others].map(rowOf), LIMIT - RESERVE - used);
-  const shown = (changes: readonly DiffChange[]) => rows.filter(({ change }) => changes.includes(change));
-  const left = diff.changes.length - rows.length;
+/**
+ * For a comment on a pull request: the verdict, what became reachable, and the rest to unfold; with several environments a section for each
+ * in which something differs. Never longer than a comment may be; what is left out is counted.
+ */
+export function renderDiffMarkdown(diffs: readonly EnvironmentDiff[], options: DiffRenderOptions): string {
+  const title = diffs.length === 1 ? [] : titleLines(diffs, options);
+  const isSame = ({ diff }: EnvironmentDiff) =>
+    diffs.length > 1 &&
+    diff.changes.length + diff.workloads.added.length + diff.workloads.removed.length === 0;
+  const changed = diffs.filter((one) => !isSame(one));
+  const room = LIMIT - RESERVE - title.join('\n').length;
+  const sections = fittingSections(changed, { ...options, isOnly: diffs.length === 1 }, room, SECTION);
+  const used = sections.reduce((sum, { opening }) => sum + opening.join('\n').length + SECTION, 0);
+  const rows = fittingRows(
+    sections.map(({ of }) => of.diff),
+    room - used,
+  );
   const lines = [
-    ...opening,
-    ...block(
-      diff.changes.some(isNewlyPlaintext) ? 'Newly reachable, or in plaintext' : 'Newly reachable',
-      isNew.length,
-      shown(isNew),
-      ' open',
+    ...title,
+    ...sections.flatMap(({ opening, of }, index) => [
+      ...opening,
+      ...changeBlocks(of.diff.changes, rows[index] ?? []),
+    ]),
+    ...sentence(NOTHING, diffs.filter(isSame)),
+    ...sentence(
+      'There is no room here',
+      changed.filter((one) => !sections.some(({ of }) => of === one)),
     ),
-    ...block('No longer reachable, or otherwise changed', others.length, shown(others), ''),
-    ...(left > 0
-      ? [
-          '',
-          `${left} of ${diff.changes.length} changes are left out here: a comment has no room for them. \`--format json\` has all.`,
-        ]
-      : []),
+    ...leftOut(diffs, rows.flat().length),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-interface Row {
-  readonly change: DiffChange;
-  readonly text: string;
-}
-
-function rowOf(change: DiffChange): Row {
-  return { change, text: tableRow(change) };
-}
-
-/** The first rows that together are no longer than the limit; one that is too long by itself is left out. */
-function fitting(rows: readonly Row[], limit: number): readonly Row[] {
-  const kept: Row[] = [];
-  let length = 0;
-  for (const row of rows) {
-    if (length + row.text.length + 1 > limit) continue;
-    kept.push(row);
-    length += row.text.length + 1;
-  }
-  return kept;
-}
-
-function block(title: string, count: number, rows: readonly Row[], open: string): readonly string[] {
-  if (count === 0) return [];
+function titleLines(diffs: readonly EnvironmentDiff[], { base, head }: DiffRenderOptions): readonly string[] {
   return [
+    `### eastwest: ${overallWords(diffs)}`,
     '',
-    `<details${open}><summary><b>${title}</b> (${count})</summary>`,
-    '',
-    ...SCOPES.flatMap((scope) =>
-      section(
-        SCOPE_TITLES[scope],
-        rows.filter(({ change }) => change.scope === scope),
-      ),
-    ),
-    '</details>',
+    `Who can reach what, from ${name(base)} to ${name(head)}, in each environment by itself.`,
   ];
 }
 
-function section(title: string, rows: readonly Row[]): readonly string[] {
-  if (rows.length === 0) return [];
-  return [`**${title}**`, '', '| from | to | ports |', '|---|---|---|', ...rows.map(({ text }) => text), ''];
+function sentence(what: string, diffs: readonly EnvironmentDiff[]): readonly string[] {
+  if (diffs.length === 0) return [];
+  const names = namesCell(
+    diffs.map(({ environment = '' }) =>
+      environment.length > LONGEST ? `${environment.slice(0, LONGEST - 1)}…` : environment,
+    ),
+    ', ',
+  );
+  return ['', `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${names}.`];
 }
 
-function workloadLines(what: string, ids: readonly string[]): readonly string[] {
-  return ids.length === 0 ? [] : ['', `Workloads ${what}: ${namesCell(ids, ', ')}`];
+function leftOut(diffs: readonly EnvironmentDiff[], shown: number): readonly string[] {
+  const all = diffs.reduce((sum, { diff }) => sum + diff.changes.length, 0);
+  if (shown === all) return [];
+  return [
+    '',
+    `${all - shown} of ${all} changes are left out here: a comment has no room for them. \`--format json\` has all.`,
+  ];
 }

@@ -1,4 +1,6 @@
 import type { DiffChange, ReachDiff } from '#reach/diff/diff-model.ts';
+import type { EnvironmentDiff } from '#report/diff/environment-diff.ts';
+import { overallWords } from '#report/diff/overall-words.ts';
 import type { DiffRenderOptions } from '#report/diff/render-options.ts';
 import {
   endWords,
@@ -6,6 +8,7 @@ import {
   remarks,
   SCOPE_TITLES,
   SCOPES,
+  totals,
   transitionWords,
   verdictWords,
 } from '#report/diff/words.ts';
@@ -14,24 +17,47 @@ import { visible } from '#report/visible.ts';
 
 const MOST_CHANGES = 40;
 const MOST_NAMES = 6;
+/** How far the line beside the name of an environment goes. */
+const WIDTH = 80;
 
-/** For a person at a terminal: what became reachable first. */
-export function renderDiffText(diff: ReachDiff, options: DiffRenderOptions): string {
+/** For a person at a terminal: what became reachable first. Several environments come one after the other, the verdict on all before them. */
+export function renderDiffText(diffs: readonly EnvironmentDiff[], options: DiffRenderOptions): string {
   const paint = painter(options.color);
+  const sides = `${visible(options.base)} → ${visible(options.head)}`;
+  const [first, second] = diffs;
+  if (first !== undefined && second === undefined) {
+    const where = first.environment === undefined ? '' : ` in ${visible(first.environment)}`;
+    return `${[`${sides}${where}: ${verdictLine(first.diff, paint)}`, ...bodyLines(first.diff, options)].join('\n')}\n`;
+  }
   const lines = [
-    `${visible(options.base)} → ${visible(options.head)}: ${paint('strong', verdictWords(diff))}`,
-    ...workloadLines('added', diff.workloads.added, options.verbose),
-    ...workloadLines('removed', diff.workloads.removed, options.verbose),
-    ...SCOPES.flatMap((scope) => {
-      const own = diff.changes.filter((change) => change.scope === scope);
-      return own.length === 0 ? [] : scopeLines(scope, own, paint, options.verbose);
-    }),
-    '',
-    paint('faint', layerWords(diff)),
+    `${sides}: ${paint('strong', overallWords(diffs))}`,
+    ...diffs.flatMap(({ environment, diff }) => [
+      '',
+      paint('strong', `── environment ${visible(environment ?? '–')} `.padEnd(WIDTH, '─')),
+      verdictLine(diff, paint),
+      ...bodyLines(diff, options),
+    ]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+function verdictLine(diff: ReachDiff, paint: Paint): string {
+  return paint('strong', verdictWords(totals(diff)));
+}
+
+function bodyLines(diff: ReachDiff, { color, verbose }: DiffRenderOptions): readonly string[] {
+  const paint = painter(color);
+  return [
+    ...workloadLines('added', diff.workloads.added, verbose),
+    ...workloadLines('removed', diff.workloads.removed, verbose),
+    ...SCOPES.flatMap((scope) => {
+      const own = diff.changes.filter((change) => change.scope === scope);
+      return own.length === 0 ? [] : scopeLines(scope, own, paint, verbose);
+    }),
+    '',
+    paint('faint', layerWords(diff)),
+  ];
+}
 function workloadLines(what: string, ids: readonly string[], verbose: boolean): readonly string[] {
   if (ids.length === 0) return [];
   const end = { type: 'workloads' as const, ids };

@@ -111,6 +111,9 @@ export function remarks({ entrance, because }: DiffChange): readonly string[] {
   ];
 }
 
+/** The verdict on two states in which the same is reachable. */
+export const NOTHING = 'nothing became reachable, and nothing ceased to be';
+
 /** How much became reachable, and how much no longer is. */
 export interface Totals {
   readonly new: number;
@@ -130,10 +133,22 @@ export function totals({ changes }: ReachDiff): Totals {
   };
 }
 
+/** Of several together. */
+export function sumOfTotals(all: readonly Totals[]): Totals {
+  return all.reduce(
+    (sum, one) => ({
+      new: sum.new + one.new,
+      plaintext: sum.plaintext + one.plaintext,
+      gone: sum.gone + one.gone,
+      other: sum.other + one.other,
+    }),
+    { new: 0, plaintext: 0, gone: 0, other: 0 },
+  );
+}
+
 /** One sentence. */
-export function verdictWords(diff: ReachDiff): string {
-  if (diff.changes.length === 0) return 'nothing became reachable, and nothing ceased to be';
-  const { new: added, plaintext, gone, other } = totals(diff);
+export function verdictWords({ new: added, plaintext, gone, other }: Totals): string {
+  if (added + gone + other === 0) return NOTHING;
   const fresh = added - plaintext;
   const parts = [
     ...(plaintext > 0 ? [`${plaintext} became possible in plaintext`] : []),
