@@ -4,6 +4,7 @@ import { buildFabric, type Fabric } from '#equation/fabric.ts';
 import { fabricOptions } from '#equation/options.ts';
 import { deriveFacts } from '#facts/derive.ts';
 import { intentProblems } from '#facts/intent-problems.ts';
+import { unshownEntries } from '#facts/unshown-entries.ts';
 import type { Manifests } from '#manifest/manifests.ts';
 import { validateResources } from '#manifest/validate/validate.ts';
 import { evaluate } from '#policy/evaluate.ts';
@@ -79,6 +80,7 @@ export async function check(
     guessed: cluster.guessed,
     operated: cluster.operated.map(({ resource }) => resource),
     assumed: assumedMeshes(fabric),
+    unentered: unshownEntries(fabric, config.intent),
     unknownKinds: schema.unknownKinds,
   });
 }

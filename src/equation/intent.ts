@@ -21,6 +21,8 @@ export interface Wanted {
   readonly dangling: readonly { readonly flow?: Flow; readonly missing: string }[];
   /** The workloads that the outside may reach, each by which of its TCP ports. */
   readonly open: ReadonlyMap<Workload, PortSet>;
+  /** Where in eastwest.yaml that is said, as far as it is known. */
+  readonly openAt: ReadonlyMap<Workload, Flow['location']>;
   readonly intruders: Intent['intruders'];
 }
 
@@ -36,18 +38,23 @@ export function resolveIntent(fabric: Fabric, intent: Intent): Wanted {
     else dangling.push({ flow, missing: from === undefined ? flow.from : flow.to });
   }
   const open = new Map<Workload, PortSet>();
-  for (const name of intent.public) {
+  const openAt = new Map<Workload, Flow['location']>();
+  for (const [index, name] of intent.public.entries()) {
     const workload = meant(name);
     const backends = fabric.cluster.services
       .filter(({ namespace, resource }) => `${namespace}/${resource.name}` === name)
       .flatMap((service) => service.backends);
     const all = workload === undefined ? backends : [workload];
     if (all.length === 0) dangling.push({ missing: name });
-    for (const one of all) open.set(one, entrancePorts(fabric, one));
+    const at = intent.publicAt?.[index];
+    for (const one of all) {
+      open.set(one, entrancePorts(fabric, one));
+      if (at !== undefined) openAt.set(one, at);
+    }
   }
   const byCallee = new Map<Workload, readonly WantedFlow[]>();
   for (const one of flows) byCallee.set(one.to, [...(byCallee.get(one.to) ?? []), one]);
-  return { flows, byCallee, dangling, open, intruders: intent.intruders };
+  return { flows, byCallee, dangling, open, openAt, intruders: intent.intruders };
 }
 
 /** The ports by which something leads to a workload from outside; if nothing does, those that its containers declare. */

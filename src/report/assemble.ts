@@ -32,6 +32,8 @@ export interface Outcome {
   readonly operated: readonly Resource[];
   /** Settings of meshes in use that aren't among the manifests, as `mesh setting=value`; for them their documented default was taken. */
   readonly assumed?: readonly string[];
+  /** Declared public, as `namespace/name`, without a way in among the manifests. */
+  readonly unentered?: readonly string[];
   readonly unknownKinds: readonly {
     readonly apiVersion: string;
     readonly kind: string;
@@ -49,6 +51,7 @@ export function assembleReport(outcome: Outcome): Report {
     ...outcome.unknownKinds.map(unknownKind),
     ...unknownPods(outcome),
     ...(outcome.assumed ?? []).map(assumedSetting),
+    ...(outcome.unentered ?? []).map(unentered),
   ];
   const suppressions = outcome.suppressions.toSorted((a, b) => compareFindings(a.finding, b.finding));
   const excerpts = takeExcerpts(
@@ -89,10 +92,19 @@ function assumedSetting(subject: string): Unknown {
   return { subject, reason, count: 1 };
 }
 
+function unentered(subject: string): Unknown {
+  const reason =
+    "it is declared public, and its way in isn't among the manifests: whether the outside gets in isn't judged";
+  return { subject, reason, count: 1 };
+}
+
 function unknownPods({ guessed, operated }: Outcome): readonly Unknown[] {
   return [
     ...kindsOf(guessed, 'this kind is not known to run pods; it is taken to, by the shape of a pod template'),
-    ...kindsOf(operated, "an operator makes the pods: of these, rules see what the resource's own fields say"),
+    ...kindsOf(
+      operated,
+      "an operator makes the pods: of these, rules see what the resource's own fields say",
+    ),
   ];
 }
 

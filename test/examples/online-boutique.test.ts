@@ -16,7 +16,8 @@ const CALLERS = 'only declared callers reach any workload';
 const OPERATIONS = 'declared callers get nothing through but the operations declared for them';
 const PLAINTEXT = 'no port of any workload is reached in plaintext, but for public ones';
 const IDENTITY = 'every call to any workload shows an identity, but for public ports';
-const WORK = 'every declared flow works, by mutual TLS where both ends are in a mesh';
+const WORK =
+  'every declared flow works, by mutual TLS where both ends are in a mesh, and the ways in that are shown lead to what is public';
 const BLAST = 'from what is public nothing is reached but where declared flows lead';
 
 const known = new Map<string, Promise<Judged>>();
@@ -107,8 +108,8 @@ describe('the Online Boutique with its NetworkPolicies', () => {
 describe('the Online Boutique in a strict mesh', () => {
   real('shows identities that nobody asks for [needs ../shared]', async () => {
     const { holds, refuted, counts, prove } = await variant([BASE], 'mesh.yaml');
-    expect(holds).toEqual([PLAINTEXT, IDENTITY, WORK]);
-    expect(refuted).toEqual([CALLERS, OPERATIONS, BLAST]);
+    expect(holds).toEqual([PLAINTEXT, IDENTITY]);
+    expect(refuted).toEqual([CALLERS, OPERATIONS, WORK, BLAST]);
     expect(first(prove(cart))).toBe(
       'a pod added to default under service account default reaches redis-cart:6379 by mutual TLS',
     );
@@ -117,13 +118,21 @@ describe('the Online Boutique in a strict mesh', () => {
       'authorization/default-deny': 12,
       'authorization/only-declared-callers': 12,
     });
-    expect(Object.keys(counts).filter((rule) => rule.startsWith('mtls/'))).toEqual([]);
+    expect(Object.keys(counts).filter((rule) => rule.startsWith('mtls/'))).toEqual(['mtls/flow-works']);
+  });
+
+  real('has shut its window: no customer has a certificate of the mesh [needs ../shared]', async () => {
+    expect((await variant([BASE], 'mesh.yaml')).messages('mtls/flow-works')).toEqual([
+      expect.stringMatching(
+        /^from outside, default\/frontend, port 8080, can't be entered: what comes in by Service\/frontend-external \(LoadBalancer\) shows no certificate of the mesh/,
+      ),
+    ]);
   });
 
   real('with NetworkPolicies too, copied labels are enough [needs ../shared]', async () => {
     const { holds, refuted, prove } = await variant([BASE, POLICIES], 'mesh.yaml');
-    expect(holds).toEqual([PLAINTEXT, IDENTITY, WORK, BLAST]);
-    expect(refuted).toEqual([CALLERS, OPERATIONS]);
+    expect(holds).toEqual([PLAINTEXT, IDENTITY, BLAST]);
+    expect(refuted).toEqual([CALLERS, OPERATIONS, WORK]);
     expect(first(prove(cart))).toBe(
       'a pod added to default with app=cartservice under service account default reaches redis-cart:6379 by mutual TLS',
     );

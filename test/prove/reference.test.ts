@@ -93,7 +93,7 @@ describe('soroban-flat', () => {
     const proofs = proveAll(fabric, standardInvariants(intent), { intent, manifests });
     const holding = proofs.filter(({ outcome }) => outcome === 'holds');
     expect(holding.map(({ sentence }) => sentence)).toEqual([
-      'every declared flow works, by mutual TLS where both ends are in a mesh',
+      'every declared flow works, by mutual TLS where both ends are in a mesh, and the ways in that are shown lead to what is public',
     ]);
     expect(proofs.filter(({ outcome }) => outcome === 'refuted')).toHaveLength(8);
     for (const proof of proofs) {

@@ -4,8 +4,8 @@ import type { Fabric } from '#equation/fabric.ts';
 import type { WantedFlow } from '#equation/intent.ts';
 import { type FabricListener, fabricListeners, listenerAt } from '#equation/listener.ts';
 import { wantedRequests } from '#equation/operation.ts';
+import type { Attempt, Layer } from '#equation/reach.ts';
 import { type Call, type WorksVerdict, works } from '#equation/works.ts';
-
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { FlowFacts, Reason } from '#facts/platform/schema.ts';
 import type { Connections } from '#network/connections.ts';
@@ -58,10 +58,19 @@ function flowFact(
 }
 
 /** Why a call is stopped where it is; why it is sent as it is, if nothing stops it. */
-function stopReasons({ chosen, stoppedBy, attempt }: Call, reasons: Reasons): readonly Reason[] {
+export function stopReasons({ chosen, stoppedBy, attempt }: Call, reasons: Reasons): readonly Reason[] {
   const own = reasons.mesh(chosen.because);
   if (attempt === undefined || stoppedBy === undefined || stoppedBy === 'client') return own;
-  const { way, hops } = attempt;
+  return layerReasons(stoppedBy, attempt, own, reasons);
+}
+
+/** Why a layer refuses an attempt; `own`: what the client itself has to say. */
+export function layerReasons(
+  stoppedBy: Layer,
+  { way, hops }: Attempt,
+  own: readonly Reason[],
+  reasons: Reasons,
+): readonly Reason[] {
   switch (stoppedBy) {
     case 'network':
       return hops.flatMap((hop) => refusals(hop, reasons));

@@ -12,6 +12,8 @@ import { formatBecause } from '#network/verdict/format-because.ts';
 export interface Reasons {
   network(because: readonly Because[]): readonly Reason[];
   mesh(because: readonly MeshBecause[]): readonly Reason[];
+  /** Where something is written. */
+  place(resource: Resource, pointer: Pointer): { readonly file: string; readonly line: number };
 }
 
 /** Reasons that point into these manifests. Each is told and located once. */
@@ -39,6 +41,7 @@ export function reasonsIn(manifests: Manifests): Reasons {
     return reason;
   };
   return {
+    place: placeOf,
     network: (list) =>
       list.map((one) => {
         const [policy, pointer] = 'policy' in one ? [one.policy, one.pointer] : [undefined, ''];

@@ -6,6 +6,7 @@ import type { Wanted } from '#equation/intent.ts';
 import { applicationListeners } from '#equation/proxy-port.ts';
 import type { Reasons } from '#facts/platform/reason.ts';
 import { membershipFacts } from '#facts/platform/workload.ts';
+import { postureEntries } from '#facts/posture/entries.ts';
 import { postureFlows } from '#facts/posture/flow.ts';
 import { postureListener } from '#facts/posture/listener.ts';
 import { outsideOf } from '#facts/posture/outside.ts';
@@ -53,6 +54,7 @@ function own(
       egress: isolationOf(network, workload, 'egress'),
     },
     public: wanted.open.has(workload),
+    entries: postureEntries(fabric, wanted, workload, reasons),
     declares: wanted.flows.length > 0 || wanted.open.size > 0,
     intruderModel: wanted.intruders,
     flows: calls.flatMap((one) =>

@@ -74,6 +74,41 @@ export const postureFlowSchema = closed({
   excessBecause: reasons,
 });
 
+/** A port of a public workload, by the way in by which it goes best. */
+export const postureEntrySchema = closed({
+  at: {
+    type: 'string',
+    description: 'file:line of eastwest.yaml where it is declared public; empty if not known',
+  },
+  to: { type: 'string', description: 'namespace/name of the workload' },
+  port: { type: 'integer', description: 'of its pods' },
+  by: { type: 'string', description: 'what opens the way in, as Kind/namespace/name' },
+  type: { type: 'string', description: 'LoadBalancer, NodePort, externalIPs, hostPort, Ingress, …; gateway' },
+  file: { type: 'string', description: 'where the way in is written' },
+  line: { type: 'integer' },
+  gateway: {
+    type: 'string',
+    description: 'namespace/name of the gateway of the mesh through which it leads; empty if none',
+  },
+  works: {
+    ...answer,
+    description: 'whether an honest client outside gets in, without a certificate of the mesh',
+  },
+  seen: {
+    type: 'boolean',
+    description:
+      'who connects to the pods is known: no ingress controller or gateway that the manifests do not have',
+  },
+  stoppedBy: {
+    type: 'string',
+    enum: ['', 'client', 'network', 'transport', 'identity', 'authorization'],
+    description:
+      'the first thing that stops it; empty if nothing does. `client`: the gateway does not send it on',
+  },
+  inside: { type: 'boolean', description: 'it is stopped behind the gateway: at what that calls' },
+  because: reasons,
+});
+
 /** What the equation says of a workload. */
 export const postureSchema = closed({
   mesh: membershipSchema,
@@ -91,6 +126,11 @@ export const postureSchema = closed({
   intruderModel: { type: 'string', enum: ['anybody', 'other-namespaces'] },
   listeners: { type: 'array', items: postureListenerSchema },
   flows: { type: 'array', items: postureFlowSchema, description: 'declared calls of which it is the client' },
+  entries: {
+    type: 'array',
+    items: postureEntrySchema,
+    description: 'if it is declared public: its ports to which the manifests show a way in from outside',
+  },
   reaches: closed({
     count: { type: 'integer', description: 'how many workloads it reaches, also through what it reaches' },
     beyond: { ...strings, description: 'those that no chain of declared flows leads to; the first ten' },
@@ -198,6 +238,7 @@ export const policyPostureSchema = closed({
 export type IntruderFacts = Typed<typeof intruderSchema>;
 export type PostureListener = Typed<typeof postureListenerSchema>;
 export type PostureFlow = Typed<typeof postureFlowSchema>;
+export type PostureEntry = Typed<typeof postureEntrySchema>;
 export type Posture = Typed<typeof postureSchema>;
 export type NamespacePosture = Typed<typeof namespacePostureSchema>;
 export type PolicyPosture = Typed<typeof policyPostureSchema>;
@@ -212,5 +253,6 @@ export const NO_POSTURE: Posture = {
   intruderModel: 'anybody',
   listeners: [],
   flows: [],
+  entries: [],
   reaches: { count: 0, beyond: [], beyondCount: 0, beyondSure: 0, path: '' },
 };

@@ -6,13 +6,15 @@ import { membershipOf } from '#mesh/mesh.ts';
 import type { Counterexample, Doubt } from '#prove/counterexample.ts';
 import type { Ground, Invariant } from '#prove/invariant.ts';
 import { type MadeCall, madeCalls, tellCall } from '#prove/made-calls.ts';
+import { type PublicEntries, publicEntries } from '#prove/public-entries.ts';
 
 /** A call that shall work: by these ports, or by those that the callee declares; all of these operations, or any. */
 export type DeclaredFlow = Pick<Flow, 'from' | 'to'> & Partial<Pick<Flow, 'ports' | 'operations'>>;
 
 /**
  * Each declared flow works: what its caller's own proxy sends is let through, and goes by mutual TLS where both ends are in a mesh (calls to
- * a port of the proxy itself aside). With `flows`: these, instead of the declared ones.
+ * a port of the proxy itself aside). And the outside gets in to what is declared public, by the ways in that the manifests show. With `flows`: only
+ * these, instead of all that is declared.
  */
 export function flowsWork(flows?: readonly DeclaredFlow[]): Invariant {
   return {
@@ -21,22 +23,30 @@ export function flowsWork(flows?: readonly DeclaredFlow[]): Invariant {
       const ground = flows === undefined ? given : withFlows(given, flows);
       const { intent, wanted } = ground;
       const calls = madeCalls(ground);
+      const entries = flows === undefined ? publicEntries(ground) : NO_ENTRIES;
       const counterexamples = [
         ...wanted.dangling.map(({ flow, missing }) =>
           lost(flow?.from ?? 'outside', flow?.to ?? missing, missing),
         ),
         ...unmade(ground, calls),
         ...calls.flatMap((call) => fault(ground, call) ?? []),
+        ...entries.counterexamples,
       ];
-      const doubts = calls.flatMap((call) => doubt(ground, call) ?? []);
-      const looked = intent.flows.length;
-      return { looked, nothing: 'no flow is declared', counterexamples, doubts };
+      const doubts = [...calls.flatMap((call) => doubt(ground, call) ?? []), ...entries.doubts];
+      const looked = intent.flows.length + entries.looked;
+      const unshown = flows === undefined && wanted.open.size > 0;
+      const nothing = `no flow is declared${unshown ? ', and no way in to what is public is shown' : ''}`;
+      return { looked, nothing, counterexamples, doubts };
     },
   };
 }
 
+const NO_ENTRIES: PublicEntries = { looked: 0, counterexamples: [], doubts: [] };
+
 function sentenceOf(flows: readonly DeclaredFlow[] | undefined): string {
-  if (flows === undefined) return 'every declared flow works, by mutual TLS where both ends are in a mesh';
+  if (flows === undefined) {
+    return 'every declared flow works, by mutual TLS where both ends are in a mesh, and the ways in that are shown lead to what is public';
+  }
   const calls = flows.map(({ from, to, ports = [], operations = [] }) => {
     const at = ports.length === 0 ? '' : `:${ports.join(',')}`;
     return `${from} → ${to}${at}${operations.length === 0 ? '' : ` (${operations.join(', ')})`}`;
