@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { listFiles, type RevisionFile, readBlobs, treePath, treePrefix } from '#cli/git-revision.ts';
+import { movedSource } from '#cli/input/moved-source.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { EastwestError, type ManifestSource, type Manifests, readManifests } from '#index.ts';
 
@@ -19,44 +20,61 @@ export interface Revision {
   readonly commit: string;
 }
 
-/**
- * Reads manifests as they are in a commit: files, directories, globs, charts and overlays mean the same as on disk. Nothing is checked
- * out: what may be a manifest is written to a directory of our own, read, and removed; where something is rendered, that is every file.
- * Files are called `REVISION:path`; with `plain` as they are called on disk.
- */
+/** How manifests of a commit are read. */
+export interface RevisionReading {
+  /** Files are called as they are on disk, not `REVISION:path`. */
+  readonly plain?: boolean;
+  /** A regular expression for the paths of files that are left out. */
+  readonly ignore?: string | undefined;
+}
+
+/** Reads manifests as they are in a commit, in the names `REVISION:path`. */
 export async function readRevision(
+  revision: Revision,
+  sources: readonly ManifestSource[],
+  exclude: readonly string[],
+  terminal: Terminal,
+  reading: RevisionReading = {},
+): Promise<Manifests> {
+  return withRevision(revision, sources, exclude, terminal, reading, (read) => read(sources));
+}
+
+/**
+ * Reads manifests as they are in a commit, perhaps several times: files, directories, globs, charts and overlays mean the same as on disk.
+ * Nothing is checked out: what may be a manifest is written to a directory of our own, read, and removed; where something is rendered,
+ * that is every file.
+ *
+ * @param sources all that `use` is going to read
+ */
+export async function withRevision<T>(
   { name, commit }: Revision,
   sources: readonly ManifestSource[],
   exclude: readonly string[],
   terminal: Terminal,
-  { plain = false, ignore }: { readonly plain?: boolean; readonly ignore?: string | undefined } = {},
-): Promise<Manifests> {
+  { plain = false, ignore }: RevisionReading,
+  use: (read: (some: readonly ManifestSource[]) => Promise<Manifests>) => Promise<T>,
+): Promise<T> {
   const prefix = treePrefix(terminal);
   // A chart that is fetched is none of the tree.
   const inTree = (path: string): string =>
     /^[a-z][a-z0-9+.-]*:\/\//i.test(path) ? path : treePath(path, prefix, terminal);
-  const moved = sources.map((source) => movedSource(source, inTree));
+  const moved = (some: readonly ManifestSource[]) => some.map((source) => movedSource(source, inTree));
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'eastwest-revision-')));
+  const before = plain ? '' : `${name}:`;
   try {
-    writeTree(root, wantedFiles(listFiles(commit, terminal), moved, root), terminal);
-    const manifests = await readManifests(moved, {
-      cwd: root,
-      env: terminal.env,
-      exclude: exclude.map(inTree),
-      ...(ignore === undefined ? {} : { ignore }),
+    writeTree(root, wantedFiles(listFiles(commit, terminal), moved(sources), root), terminal);
+    return await use(async (some) => {
+      const manifests = await readManifests(moved(some), {
+        cwd: root,
+        env: terminal.env,
+        exclude: exclude.map(inTree),
+        ...(ignore === undefined ? {} : { ignore }),
+      });
+      return renamed(manifests, (file) => `${before}${fromHere(file, prefix)}`);
     });
-    const before = plain ? '' : `${name}:`;
-    return renamed(manifests, (file) => `${before}${fromHere(file, prefix)}`);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-}
-
-/** A source whose paths are those of the tree. */
-function movedSource(source: ManifestSource, inTree: (path: string) => string): ManifestSource {
-  if (typeof source === 'string') return inTree(source);
-  if ('kustomize' in source) return { kustomize: inTree(source.kustomize) };
-  return { ...source, helm: inTree(source.helm), values: source.values.map(inTree) };
 }
 
 /** What may be a manifest and is asked for; everything if something is rendered. Where links are among it, they may lead anywhere in the tree: then all manifests. */

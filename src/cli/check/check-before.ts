@@ -1,7 +1,7 @@
 import { checkCluster, type RunSettings } from '#cli/check/check-clusters.ts';
-import { readTreeFile, treePath, treePrefix } from '#cli/git-revision.ts';
-import { configurationFrom } from '#cli/input/configuration.ts';
+import { revisionConfiguration } from '#cli/input/revision-configuration.ts';
 import type { SelectedCluster, Selection } from '#cli/input/select-clusters.ts';
+import { ifUsable, inRepository, readRevisionFile } from '#cli/revision-file.ts';
 import { type Revision, readRevision } from '#cli/revision-manifests.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import {
@@ -14,7 +14,6 @@ import {
   type Policies,
   type Report,
   readBaseline,
-  visible,
 } from '#index.ts';
 
 /**
@@ -31,7 +30,8 @@ export async function checkBefore(
   baseline: Baseline | undefined,
   terminal: Terminal,
 ): Promise<readonly (Report | undefined)[]> {
-  const then = earlierConfig(revision, selection.config, terminal);
+  const { file } = selection.config;
+  const then = file === undefined ? undefined : revisionConfiguration(revision, file, terminal);
   const accepted = baseline === undefined ? undefined : earlierBaseline(revision, baseline, terminal);
   const reports: (Report | undefined)[] = [];
   for (const now of selection.clusters) {
@@ -48,44 +48,9 @@ export async function checkBefore(
   return reports;
 }
 
-/** The eastwest.yaml of the commit; that of today, and said so, if it can't be used; `undefined` if there was none. */
-function earlierConfig(revision: Revision, { file }: Config, terminal: Terminal): Config | undefined {
-  const text = file === undefined ? undefined : earlierText(revision, file, terminal);
-  if (file === undefined || text === undefined) return undefined;
-  return lenient(revision, file, terminal, () => configurationFrom(text, file));
-}
-
 function earlierBaseline(revision: Revision, { file }: Baseline, terminal: Terminal): Baseline | undefined {
-  const text = earlierText(revision, file, terminal);
-  return text === undefined ? undefined : lenient(revision, file, terminal, () => readBaseline(text, file));
-}
-
-function earlierText({ commit }: Revision, file: string, terminal: Terminal): string | undefined {
-  const path = inRepository(file, terminal);
-  return path === undefined ? undefined : readTreeFile(commit, path, terminal);
-}
-
-/** The path in the tree; `undefined` for one elsewhere, of which commits know nothing. */
-function inRepository(file: string, terminal: Terminal): string | undefined {
-  try {
-    return treePath(file, treePrefix(terminal), terminal);
-  } catch (error) {
-    if (error instanceof EastwestError) return undefined;
-    throw error;
-  }
-}
-
-/** What was wrong in the past can't be mended any more. */
-function lenient<T>({ name }: Revision, file: string, terminal: Terminal, read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof EastwestError)) throw error;
-    terminal.stderr(
-      `eastwest: ${visible(`${name}:${file} can't be used: it counts as if it weren't there`)}\n`,
-    );
-    return undefined;
-  }
+  const text = readRevisionFile(revision, file, terminal);
+  return text === undefined ? undefined : ifUsable(revision, file, terminal, () => readBaseline(text, file));
 }
 
 /** The same cluster as the commit's eastwest.yaml describes it; as today's does where that doesn't. */
