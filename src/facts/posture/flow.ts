@@ -1,3 +1,4 @@
+import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import type { WantedFlow } from '#equation/intent.ts';
 import { listenerAt } from '#equation/listener.ts';
@@ -11,25 +12,34 @@ import type { PostureFlow } from '#facts/posture/schema.ts';
 import { telling } from '#facts/posture/tricks.ts';
 import type { MeshBecause } from '#mesh/because.ts';
 import { membershipOf } from '#mesh/mesh.ts';
+import type { Way } from '#mesh/way.ts';
 import { workloadPeer } from '#network/peer.ts';
 import { formatRequests } from '#set/format-requests.ts';
 import type { Request } from '#set/request.ts';
 import {
+  includesRequests,
   intersectRequests,
   isNoRequests,
   NO_REQUESTS,
   type RequestSet,
+  requestsWith,
   subtractRequests,
   unionRequests,
   whereValue,
 } from '#set/request-set.ts';
-import { ABSENT, strings } from '#set/string-set.ts';
+import { ABSENT, ALL_STRINGS, strings } from '#set/string-set.ts';
+
+/** What surrounds a flow: the others between the same two, and at which known ports of a workload somebody undeclared gets in. */
+export interface Surroundings {
+  readonly same: readonly WantedFlow[];
+  readonly openTo: (workload: Workload, port: number) => boolean;
+}
 
 /** What rules ask about a declared flow, for each of its ports. */
 export function postureFlows(
   fabric: Fabric,
   wanted: WantedFlow,
-  same: readonly WantedFlow[],
+  { same, openTo }: Surroundings,
   reasons: Reasons,
 ): readonly PostureFlow[] {
   const { flow, from, to } = wanted;
@@ -44,7 +54,21 @@ export function postureFlows(
     at: `${flow.location.file}:${flow.location.line}`,
     meshed: meshed && !isProxyPort(fabric, to, 'TCP', facts.port),
     ...excessFacts(fabric, wanted, facts, same, reasons),
+    unjudged: openTo(to, facts.port) && isUnjudged(fabric, to, facts.port),
   }));
+}
+
+/** Whether nothing looks at the requests that are sent there: whatever way a connection takes that is taken at all, all of HTTP is permitted to everybody. */
+function isUnjudged(fabric: Fabric, to: Workload, port: number): boolean {
+  const ways = (listenerAt(fabric, to, port)?.ways ?? []).filter(
+    ({ accepted, authorization }) => accepted !== 'no' && !isNoRequests(authorization.permitted),
+  );
+  const everything = ({ transport, authorization }: Way): boolean =>
+    includesRequests(
+      authorization.permitted,
+      requestsWith({ protocol: strings('http'), principal: transport === 'mtls' ? ALL_STRINGS : ABSENT }),
+    );
+  return ways.length > 0 && ways.every(everything);
 }
 
 /** What the caller may send to that port beyond what the flows between the two declare, if they declare operations. */

@@ -7,11 +7,11 @@ import { applicationListeners } from '#equation/proxy-port.ts';
 import type { Reasons } from '#facts/platform/reason.ts';
 import { membershipFacts } from '#facts/platform/workload.ts';
 import { postureEntries } from '#facts/posture/entries.ts';
-import { postureFlows } from '#facts/posture/flow.ts';
+import { postureFlows, type Surroundings } from '#facts/posture/flow.ts';
 import { postureListener } from '#facts/posture/listener.ts';
 import { outsideOf } from '#facts/posture/outside.ts';
 import { type Reached, reachesFacts } from '#facts/posture/reaches.ts';
-import type { Posture } from '#facts/posture/schema.ts';
+import type { Posture, PostureListener } from '#facts/posture/schema.ts';
 import { isolationOf } from '#network/isolation.ts';
 
 /** What rules ask about each workload, by its number in the network. */
@@ -31,17 +31,27 @@ export function postures(fabric: Fabric, wanted: Wanted, reasons: Reasons): read
     return (number) => ({ reached: reached[number] ?? new Uint32Array(0), forward });
   };
   const [perhaps, sure] = [reach(false), reach(true)];
+  const openTo: Surroundings['openTo'] = (workload, port) => {
+    const listeners = listened[fabric.network.numbers.get(workload) ?? -1] ?? [];
+    return listeners.some(({ facts }) => facts.ports === String(port) && isOpen(facts));
+  };
   return workloads.map((workload, number) => ({
-    ...own(fabric, wanted, workload, reasons),
+    ...own(fabric, wanted, workload, openTo, reasons),
     listeners: (listened[number] ?? []).map(({ facts }) => facts),
     reaches: reachesFacts(fabric, wanted, workload, perhaps(number), sure(number)),
   }));
+}
+
+/** Whether somebody whom no flow covers gets in at a port that is known. */
+function isOpen({ protocol, source, intruders }: PostureListener): boolean {
+  return protocol === 'TCP' && source !== 'any' && intruders.some(({ outcome }) => outcome === 'open');
 }
 
 function own(
   fabric: Fabric,
   wanted: Wanted,
   workload: Workload,
+  openTo: Surroundings['openTo'],
   reasons: Reasons,
 ): Omit<Posture, 'listeners' | 'reaches'> {
   const { network } = fabric;
@@ -58,12 +68,7 @@ function own(
     declares: wanted.flows.length > 0 || wanted.open.size > 0,
     intruderModel: wanted.intruders,
     flows: calls.flatMap((one) =>
-      postureFlows(
-        fabric,
-        one,
-        calls.filter(({ to }) => to === one.to),
-        reasons,
-      ),
+      postureFlows(fabric, one, { same: calls.filter(({ to }) => to === one.to), openTo }, reasons),
     ),
   };
 }

@@ -72,6 +72,11 @@ export const postureFlowSchema = closed({
   },
   sample: { type: 'string', description: 'one such request' },
   excessBecause: reasons,
+  unjudged: {
+    type: 'boolean',
+    description:
+      'nothing looks at the requests that are sent to that port, and somebody whom no flow covers gets in there too (which is told of the listener)',
+  },
 });
 
 /** A port of a public workload, by the way in by which it goes best. */

@@ -34,6 +34,11 @@ test_is_silent_where_only_what_is_declared_is_permitted if {
 	found([]) == set()
 }
 
+test_is_silent_where_anybody_may_send_anything_which_is_told_of_the_port if {
+	found([flow({"unjudged": true})]) == set()
+	count(found([flow({"unjudged": true}), flow({"port": 9090})])) == 1
+}
+
 found(flows) := {finding.message | some finding in rule.findings with input as workload(flows)}
 
 flow(change) := object.union(
@@ -44,6 +49,7 @@ flow(change) := object.union(
 		"at": "eastwest.yaml:4",
 		"excess": "POST /refunds* but not /refunds",
 		"excessSure": true,
+		"unjudged": false,
 		"sample": "POST /refunds/",
 		"excessBecause": [{"text": "a rule allows it", "file": "p.yaml", "line": 7}],
 	},
