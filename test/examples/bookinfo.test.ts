@@ -51,7 +51,6 @@ describe('Bookinfo', () => {
       'a pod added to default under service account default reaches ratings-v1:9080 in plaintext',
     );
     expect(counts).toMatchObject({
-      'authorization/declared-operations': 7,
       'authorization/only-declared-callers': 6,
       'mtls/mesh-membership': 6,
       'mtls/no-plaintext-port': 6,
@@ -76,7 +75,6 @@ describe('Bookinfo', () => {
       'a pod added to default under service account default reaches ratings-v1:9080 by mutual TLS: GET /',
     );
     expect(counts).toMatchObject({
-      'authorization/declared-operations': 7,
       'authorization/default-deny': 6,
       'authorization/only-declared-callers': 6,
     });

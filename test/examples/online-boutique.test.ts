@@ -49,7 +49,6 @@ describe('the Online Boutique as it comes, in no mesh', () => {
     expect(holds).toEqual([WORK]);
     expect(refuted).toEqual([CALLERS, OPERATIONS, PLAINTEXT, IDENTITY, BLAST]);
     expect(counts).toEqual({
-      'authorization/declared-operations': 14,
       'authorization/only-declared-callers': 12,
       'identity/dedicated-service-account': 1,
       'mtls/mesh-membership': 12,
@@ -85,7 +84,6 @@ describe('the Online Boutique with its NetworkPolicies', () => {
       'a pod added to default with app=cartservice under service account default reaches redis-cart:6379 in plaintext',
     );
     expect(counts).toEqual({
-      'authorization/declared-operations': 14,
       'authorization/only-declared-callers': 11,
       'identity/dedicated-service-account': 1,
       'mtls/mesh-membership': 12,
@@ -114,7 +112,6 @@ describe('the Online Boutique in a strict mesh', () => {
       'a pod added to default under service account default reaches redis-cart:6379 by mutual TLS',
     );
     expect(counts).toMatchObject({
-      'authorization/declared-operations': 14,
       'authorization/default-deny': 12,
       'authorization/only-declared-callers': 12,
     });
