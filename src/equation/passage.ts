@@ -1,6 +1,7 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { FabricListener } from '#equation/listener.ts';
 import type { Requests } from '#equation/requests.ts';
+import type { MeshBecause } from '#mesh/because.ts';
 import type { Way } from '#mesh/way.ts';
 import type { Connections } from '#network/connections.ts';
 import type { AddressPeer, PodClass, PodPeer } from '#network/peer.ts';
@@ -45,4 +46,6 @@ export interface Passage {
   readonly requests: Requests;
   /** What the network's policies say about the first hop. */
   readonly network: Pick<Connections, 'egress' | 'ingress'>;
+  /** Who outside has the identity that it takes, where addresses show one. */
+  readonly shown?: MeshBecause;
 }

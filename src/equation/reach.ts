@@ -68,17 +68,18 @@ function allCarry(listener: FabricListener, way: Way, hops: readonly Connections
   return second ? bothCarry(start, carried(listener, way, second)) : start;
 }
 
-function permitted(fabric: Fabric, peer: Peer, way: Way, { principal }: Presented): Requests {
-  if (way.transport === 'mtls' && principal === undefined) return NO_REQUESTS_AT_ALL;
+function permitted(fabric: Fabric, peer: Peer, way: Way, { principal, perhaps }: Presented): Requests {
+  if (way.transport === 'mtls' && principal === undefined && perhaps === undefined) return NO_REQUESTS_AT_ALL;
   const all = requestsFrom(way.authorization, { source: peerAddresses(fabric, peer) });
-  return requestsOf(
-    all,
-    way.transport === 'plaintext' || principal === undefined ? ABSENT : strings(principal),
-  );
+  if (way.transport === 'plaintext') return requestsOf(all, ABSENT);
+  const own = principal === undefined ? ABSENT : strings(principal);
+  return requestsOf(all, perhaps?.principals ?? own);
 }
 
-function layerOf(way: Way, { open, unknown }: Carried, { principal }: Presented): Layer {
+function layerOf(way: Way, { open, unknown }: Carried, { principal, perhaps }: Presented): Layer {
   if (open.length === 0 && unknown.length === 0) return 'network';
   if (way.accepted === 'no') return 'transport';
-  return way.transport === 'mtls' && principal === undefined ? 'identity' : 'authorization';
+  return way.transport === 'mtls' && principal === undefined && perhaps === undefined
+    ? 'identity'
+    : 'authorization';
 }

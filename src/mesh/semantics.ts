@@ -1,9 +1,11 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { ChosenTransport, Destination } from '#mesh/client.ts';
 import type { MeshEntrance } from '#mesh/entrance.ts';
+import type { Machine } from '#mesh/machine.ts';
 import type { Membership, MeshKind } from '#mesh/membership.ts';
 import type { Assumption, MeshFault } from '#mesh/notes.ts';
 import type { Outbound } from '#mesh/outbound.ts';
+import type { Unmodelled } from '#mesh/unmodelled.ts';
 import type { Way } from '#mesh/way.ts';
 import type { PortSet } from '#set/port-set.ts';
 import type { StringSet } from '#set/string-set.ts';
@@ -39,4 +41,8 @@ export interface MeshSemantics {
   /** Policies that select nothing, and names in them that the manifests don't have: likely mistakes, if the manifests are complete. */
   idle?(): readonly MeshFault[];
   readonly assumptions: readonly Assumption[];
+  /** What is outside of the cluster and may yet show a principal of this mesh. */
+  readonly machines?: readonly Machine[];
+  /** Resources that make answers unknown. */
+  readonly unmodelled?: readonly Unmodelled[];
 }

@@ -5,7 +5,7 @@ import type { Connections } from '#network/connections.ts';
 
 /** Why an attempt got through, or may; or what stopped it, where it was stopped. */
 export function attemptReasons(attempt: Attempt, reasons: Reasons): readonly Reason[] {
-  const { way, outcome, stoppedBy, hops } = attempt;
+  const { way, outcome, stoppedBy, hops, identity } = attempt;
   const decided = (refused: boolean): readonly Reason[] =>
     hops.flatMap(({ egress, ingress }: Connections) =>
       [egress, ingress].flatMap(({ decisions }) =>
@@ -19,7 +19,12 @@ export function attemptReasons(attempt: Attempt, reasons: Reasons): readonly Rea
       .filter((one) => (one.outcome === 'denied') === refused)
       .flatMap(({ because }) => reasons.mesh(because));
   if (outcome !== 'closed') {
-    return distinctReasons([...decided(false), ...reasons.mesh(way.because), ...judged(false)]);
+    const shown = way.transport === 'mtls' ? (identity.perhaps?.because ?? []) : [];
+    return distinctReasons([
+      ...decided(false),
+      ...reasons.mesh([...shown, ...way.because]),
+      ...judged(false),
+    ]);
   }
   if (stoppedBy === 'network') return distinctReasons(decided(true));
   if (stoppedBy === 'authorization') return distinctReasons(judged(true));

@@ -118,6 +118,7 @@ export function passageReasons(fabric: Fabric, passage: Passage, reasons: Reason
   return distinctReasons([
     ...of(network.egress),
     ...of(network.ingress),
+    ...(passage.shown === undefined ? [] : reasons.mesh([passage.shown])),
     ...reasons.mesh(way.because),
     ...reasons.mesh(permitting(way.authorization, principals)),
   ]);

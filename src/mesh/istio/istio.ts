@@ -6,8 +6,10 @@ import { clientFaults } from '#mesh/istio/client/faults/faults.ts';
 import { istioOutbound } from '#mesh/istio/client/outbound.ts';
 import { istioEntrances } from '#mesh/istio/entry/entrances.ts';
 import { entryFaults } from '#mesh/istio/entry/faults/faults.ts';
+import { istioUnmodelled } from '#mesh/istio/extension/unmodelled.ts';
 import { istioAccountOf, istioPrincipal, istioPrincipalOf, istioPrincipals } from '#mesh/istio/identity.ts';
 import { istioIdle } from '#mesh/istio/idle.ts';
+import { istioMachines } from '#mesh/istio/machine/machines.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import { readSettings } from '#mesh/istio/settings/read-settings.ts';
@@ -51,5 +53,7 @@ export function istioSemantics(cluster: Cluster, options: MeshOptions): MeshSema
         ),
       ),
     assumptions: settings.assumptions,
+    machines: istioMachines(istio),
+    unmodelled: istioUnmodelled(istio),
   };
 }

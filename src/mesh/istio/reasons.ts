@@ -2,6 +2,7 @@ import { ISTIO_AMBIENT_REASONS } from '#mesh/istio/ambient/reasons.ts';
 import { ISTIO_AUTHORIZATION_REASONS } from '#mesh/istio/authorization/reasons.ts';
 import { ISTIO_CLIENT_REASONS } from '#mesh/istio/client/reasons.ts';
 import { ISTIO_ENTRY_REASONS } from '#mesh/istio/entry/reasons.ts';
+import { ISTIO_EXTENSION_REASONS } from '#mesh/istio/extension/reasons.ts';
 import { ISTIO_MEMBERSHIP_REASONS } from '#mesh/istio/membership/reasons.ts';
 import { ISTIO_TRANSPORT_REASONS } from '#mesh/istio/transport/reasons.ts';
 import { ISTIO_WAY_REASONS } from '#mesh/istio/ways/reasons.ts';
@@ -15,5 +16,6 @@ export const ISTIO_REASONS = {
   ...ISTIO_ENTRY_REASONS,
   ...ISTIO_AMBIENT_REASONS,
   ...ISTIO_WAY_REASONS,
+  ...ISTIO_EXTENSION_REASONS,
 } as const;
 export type IstioReason = keyof typeof ISTIO_REASONS;

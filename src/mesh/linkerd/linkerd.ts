@@ -8,6 +8,7 @@ import { linkerdIdle } from '#mesh/linkerd/idle.ts';
 import { type PodView, podView } from '#mesh/linkerd/inbound/pod-view.ts';
 import { linkerdPortCuts } from '#mesh/linkerd/inbound/port-cuts.ts';
 import { linkerdWays } from '#mesh/linkerd/inbound/ways.ts';
+import { linkerdMachines } from '#mesh/linkerd/machines.ts';
 import { membershipOf } from '#mesh/linkerd/membership/membership.ts';
 import { isLinkerdPresent } from '#mesh/linkerd/membership/presence.ts';
 import type { Linkerd } from '#mesh/linkerd/model.ts';
@@ -49,6 +50,12 @@ export function linkerdSemantics(cluster: Cluster, options: MeshOptions): MeshSe
     faults: present ? linkerdFaults(linkerd, viewOf) : [],
     idle: () => (present ? linkerdIdle(linkerd) : []),
     assumptions: present ? settings.assumptions : [],
+    machines: linkerdMachines(linkerd),
+    unmodelled: linkerdMachines(linkerd).flatMap(({ because: { resource, pointer = '' } }) =>
+      resource === undefined
+        ? []
+        : [{ resource, pointer, message: 'whether a machine outside shows this identity is not known' }],
+    ),
   };
 }
 

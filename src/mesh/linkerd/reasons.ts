@@ -1,5 +1,6 @@
 /** The words for Linkerd's reasons; each completes "…, because", with `{detail}` for the detail. */
 export const LINKERD_REASONS = {
+  'linkerd/machine': '{resource} is a machine outside, which may show this identity',
   'linkerd/absent': 'nothing of Linkerd is among the manifests',
   'linkerd/injected': 'its manifest has the Linkerd proxy in it',
   'linkerd/inject-pod': 'its pods are annotated linkerd.io/inject: {detail}',

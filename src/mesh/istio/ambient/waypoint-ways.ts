@@ -11,6 +11,7 @@ import type { PolicyService, PolicySubject } from '#mesh/istio/authorization/att
 import { authorizationOf } from '#mesh/istio/authorization/authorization-of.ts';
 import { policiesFor } from '#mesh/istio/authorization/policies-for.ts';
 import { looksAtTokens } from '#mesh/istio/authorization/request-authentication.ts';
+import { doubtAt } from '#mesh/istio/extension/doubt.ts';
 import { istioPrincipalOf } from '#mesh/istio/identity.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import { withCertificate } from '#mesh/istio/ways/certificate.ts';
@@ -67,11 +68,13 @@ function atWaypoint(istio: Istio, { use, called, port, layer }: WaypointCall): A
   }
   const subject: PolicySubject = {
     namespace: use.namespace,
-    labels: { [GATEWAY_NAME_LABEL]: use.name },
+    labels: { ...use.waypoint?.labels, [GATEWAY_NAME_LABEL]: use.name },
     isWaypoint: true,
     services: called === undefined ? [] : [policyService(called.service)],
   };
-  return authorizationOf(istio, policiesFor(istio, subject), port, layer, looksAtTokens(istio, subject));
+  const tokens = looksAtTokens(istio, subject);
+  const judged = authorizationOf(istio, policiesFor(istio, subject), port, layer, tokens);
+  return doubtAt(istio, subject, 'waypoint', layer).authorization(judged);
 }
 
 function policyService({ namespace, resource }: Service): PolicyService {

@@ -24,6 +24,8 @@ export interface Waypoint {
   readonly known: boolean;
   /** Its pods, as they are seen by others: one for each service account that they run under. */
   readonly relays: readonly Relay[];
+  /** What its pods are labelled with, as far as it is known. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Whether what is in a namespace may use it (`allowedRoutes` of its HBONE listener). */
   readonly admits: (namespace: string) => boolean;
 }
@@ -92,6 +94,12 @@ function waypointOf(
       ...usual,
       serviceAccount,
     })),
+    labels: {
+      ...metadataOf(gateway, 'labels'),
+      ...stringMap(objectAt(objectAt(spec, 'infrastructure'), 'labels')),
+      ...Object.fromEntries(pods.flatMap((one) => Object.entries(one.labels))),
+      [GATEWAY_NAME_LABEL]: gateway.name,
+    },
     admits: admission(istio, namespace, spec),
   };
 }

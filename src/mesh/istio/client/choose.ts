@@ -4,6 +4,7 @@ import type { MeshBecause } from '#mesh/because.ts';
 import type { ChosenTransport, Destination } from '#mesh/client.ts';
 import { chooseByGateway, chooseBySidecar } from '#mesh/istio/client/choose-by-proxy.ts';
 import { chooseByZtunnel } from '#mesh/istio/client/ztunnel.ts';
+import { doubtfulChoice } from '#mesh/istio/extension/client-doubt.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import type { MeshMode } from '#mesh/membership.ts';
@@ -32,9 +33,11 @@ export function istioChoose(istio: Istio, client: Workload, destination: Destina
 
 function byMode(istio: Istio, client: Workload, mode: MeshMode, called: Destination): ChosenTransport {
   if (mode === 'ambient') return chooseByZtunnel(istio, called);
-  return mode === 'sidecar'
-    ? chooseBySidecar(istio, client, called)
-    : chooseByGateway(istio, client, mode, called);
+  const chosen =
+    mode === 'sidecar'
+      ? chooseBySidecar(istio, client, called)
+      : chooseByGateway(istio, client, mode, called);
+  return doubtfulChoice(istio, client, mode, chosen);
 }
 
 /** The port of the Service by which the pods' port is called, if it isn't said. */

@@ -5,6 +5,7 @@ import { gatewayHosts } from '#mesh/istio/client/gateway-routes.ts';
 import { coversHost } from '#mesh/istio/client/host-name.ts';
 import { type RegisteredHost, registeredHosts } from '#mesh/istio/client/registry.ts';
 import { type SidecarScope, sidecarScopes, widestScope } from '#mesh/istio/client/sidecar.ts';
+import { doubtfulOutbound } from '#mesh/istio/extension/client-doubt.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import type { Outbound } from '#mesh/outbound.ts';
@@ -20,7 +21,8 @@ export function istioOutbound(istio: Istio, workload: Workload): Outbound {
   if (member === 'no' || mode === 'none') return { allows: 'any', hosts: [], because: [none, ...because] };
   if (mode === 'ambient')
     return { allows: 'any', hosts: [], because: [{ reason: 'istio/ztunnel-outbound' }] };
-  const outbound = mode === 'sidecar' ? ofSidecar(istio, workload) : ofGateway(istio, workload);
+  const own = mode === 'sidecar' ? ofSidecar(istio, workload) : ofGateway(istio, workload);
+  const outbound = doubtfulOutbound(istio, workload, mode, own);
   if (member === 'yes' || outbound.allows === 'any') return outbound;
   const uncertain: MeshBecause = { reason: 'istio/client-uncertain', resource };
   return { allows: 'unknown', hosts: [], because: [uncertain, ...because] };

@@ -1,5 +1,3 @@
-import { namespaceOf } from '#cluster/namespace.ts';
-import { groupKind } from '#cluster/pod-template.ts';
 import type { Workload } from '#cluster/workload.ts';
 import { arrayAt, isObject } from '#manifest/json.ts';
 import { joinPointer } from '#manifest/pointer.ts';
@@ -7,14 +5,15 @@ import type { Answer } from '#mesh/answer.ts';
 import type { Authorization } from '#mesh/authorization.ts';
 import type { MeshBecause } from '#mesh/because.ts';
 import type { EntranceTls } from '#mesh/entrance.ts';
-import type { PolicySubject } from '#mesh/istio/authorization/attaches.ts';
 import { authorizationOf, type ListenerLayer } from '#mesh/istio/authorization/authorization-of.ts';
 import { policiesFor } from '#mesh/istio/authorization/policies-for.ts';
 import { looksAtTokens } from '#mesh/istio/authorization/request-authentication.ts';
 import { type GatewayServer, gatewayServersOf } from '#mesh/istio/entry/gateway-servers.ts';
+import { gatewaySubject } from '#mesh/istio/entry/gateway-subject.ts';
+import { type Doubt, doubtAt } from '#mesh/istio/extension/doubt.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import { withCertificate, withoutCertificate } from '#mesh/istio/ways/certificate.ts';
-import { closedWay } from '#mesh/istio/ways/closed.ts';
+import { closedOrDoubtful } from '#mesh/istio/ways/closed.ts';
 import { otherCertificate } from '#mesh/istio/ways/other-certificate.ts';
 import { permitsEverything } from '#mesh/istio/ways/proxied.ts';
 import { ownPortWay } from '#mesh/istio/ways/proxy-pod-ways.ts';
@@ -40,11 +39,16 @@ const ACCEPTS: Readonly<Record<EntranceTls, { readonly plaintext: Answer; readon
 export function gatewayWays(istio: Istio, workload: Workload, port: number): readonly Way[] {
   const all = gatewayServersOf(istio, workload);
   const servers = all.filter((server) => server.port === port);
-  if (servers.length === 0) return [ownPortWay(port) ?? besideWay(workload, port)];
-  const subject = gatewaySubject(workload, all);
+  const subject = gatewaySubject(istio, workload);
+  if (servers.length === 0) {
+    return [ownPortWay(port) ?? besideWay(workload, port, doubtAt(istio, subject, 'gateway', 'either'))];
+  }
   const tokens = looksAtTokens(istio, subject);
-  const authorization = authorizationOf(istio, policiesFor(istio, subject), port, layerOf(servers), tokens);
-  return merged(servers.flatMap((server) => serverWays(server, port, authorization)));
+  const layer = layerOf(servers);
+  const doubt = doubtAt(istio, subject, 'gateway', layer);
+  const judged = authorizationOf(istio, policiesFor(istio, subject), port, layer, tokens);
+  const authorization = doubt.authorization(judged);
+  return merged(servers.flatMap((server) => serverWays(server, port, authorization, doubt)));
 }
 
 /** Servers of a port that are told apart by their hosts only are one way. */
@@ -62,10 +66,16 @@ function merged(ways: readonly Way[]): readonly Way[] {
   return result;
 }
 
-function serverWays(server: GatewayServer, port: number, authorization: Authorization): readonly Way[] {
+function serverWays(
+  server: GatewayServer,
+  port: number,
+  authorization: Authorization,
+  doubt: Doubt,
+): readonly Way[] {
   const { resource, pointer, tls } = server;
   const { plaintext, mtls } = ACCEPTS[tls];
   const because: readonly MeshBecause[] = [
+    ...doubt.listener,
     { reason: 'istio/gateway-server', resource, pointer, detail: `TLS: ${tls}` },
   ];
   const foreign = tls === 'mutual' || tls === 'optional-mutual' || tls === 'unknown';
@@ -73,26 +83,19 @@ function serverWays(server: GatewayServer, port: number, authorization: Authoriz
     {
       transport: 'plaintext',
       port,
-      accepted: plaintext,
+      accepted: doubt.accepted(plaintext),
       because,
       authorization: foreign ? otherCertificate(authorization) : withoutCertificate(authorization),
     },
-    { transport: 'mtls', port, accepted: mtls, because, authorization: withCertificate(authorization) },
+    {
+      transport: 'mtls',
+      port,
+      accepted: doubt.accepted(mtls),
+      because,
+      authorization: withCertificate(authorization),
+    },
   ];
   return ways.filter(({ accepted }) => accepted !== 'no');
-}
-
-/** Policies may mean a gateway by its labels, by the Gateway that it is the deployment of, or by an Istio Gateway that it serves. */
-function gatewaySubject(workload: Workload, servers: readonly GatewayServer[]): PolicySubject {
-  const { namespace, labels } = workload;
-  const own = servers
-    .map(({ resource }) => resource)
-    .filter((resource) => groupKind(resource) === 'networking.istio.io/Gateway');
-  const gateways = [...new Set(own)].map((resource) => ({
-    namespace: namespaceOf(resource),
-    name: resource.name,
-  }));
-  return { namespace, labels, gateways };
 }
 
 function layerOf(servers: readonly GatewayServer[]): ListenerLayer {
@@ -102,12 +105,12 @@ function layerOf(servers: readonly GatewayServer[]): ListenerLayer {
 }
 
 /** A port that no server opens. Nothing leads traffic through the gateway's proxy, so another container may answer there. */
-function besideWay({ resource, template }: Workload, port: number): Way {
+function besideWay({ resource, template }: Workload, port: number, doubt: Doubt): Way {
   const closed: MeshBecause = { reason: 'istio/gateway-closed', resource };
   const containers = arrayAt(template.spec, 'containers');
   const index = containers.findIndex((one) => isObject(one) && one['name'] !== 'istio-proxy');
   const container = containers[index];
-  if (!isObject(container)) return closedWay('plaintext', port, [closed]);
+  if (!isObject(container)) return closedOrDoubtful('plaintext', port, [closed], doubt);
   const beside: MeshBecause = {
     reason: 'istio/gateway-other-container',
     resource,

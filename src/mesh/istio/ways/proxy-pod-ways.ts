@@ -1,6 +1,7 @@
 import { HBONE_PORT } from '#mesh/istio/ambient/waypoint.ts';
+import type { Doubt } from '#mesh/istio/extension/doubt.ts';
 import { withCertificate, withoutCertificate } from '#mesh/istio/ways/certificate.ts';
-import { closedWay } from '#mesh/istio/ways/closed.ts';
+import { closedOrDoubtful } from '#mesh/istio/ways/closed.ts';
 import { permitsEverything } from '#mesh/istio/ways/proxied.ts';
 import type { Way } from '#mesh/way.ts';
 
@@ -19,10 +20,12 @@ export function ownPortWay(port: number): Way | undefined {
  * The ways to a port of a waypoint's own pods. It takes HBONE from any pod of the mesh; what a client may ask for behind it is told by
  * the ways to the pods there (Istio docs, "Ambient data plane, In Mesh routing with Waypoint enabled").
  */
-export function waypointPodWays(port: number): readonly Way[] {
+export function waypointPodWays(port: number, doubt: Pick<Doubt, 'listener'>): readonly Way[] {
   const own = ownPortWay(port);
   if (own !== undefined) return [own];
-  if (port !== HBONE_PORT) return [closedWay('plaintext', port, [{ reason: 'istio/waypoint-closed' }])];
+  if (port !== HBONE_PORT) {
+    return [closedOrDoubtful('plaintext', port, [{ reason: 'istio/waypoint-closed' }], doubt)];
+  }
   const because = [{ reason: 'istio/waypoint-listens' }] as const;
   const authorization = withCertificate(permitsEverything(because));
   return [{ transport: 'mtls', port, accepted: 'yes', because, authorization }];

@@ -1,5 +1,6 @@
 import type { Workload } from '#cluster/workload.ts';
 import { ambientWays } from '#mesh/istio/ambient/ambient-ways.ts';
+import { doubtAt } from '#mesh/istio/extension/doubt.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
 import type { Istio } from '#mesh/istio/model.ts';
 import { gatewayWays } from '#mesh/istio/ways/gateway-ways.ts';
@@ -16,7 +17,7 @@ export function istioWays(istio: Istio, workload: Workload, port: number): reado
     case 'gateway':
       return gatewayWays(istio, workload, port);
     case 'waypoint':
-      return waypointPodWays(port);
+      return waypointPodWays(port, doubtAt(istio, { ...workload, isWaypoint: true }, 'waypoint', 'either'));
     case 'sidecar':
     case 'none':
       return sidecarWays(istio, workload, port);
