@@ -5,8 +5,8 @@ import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import type { FabricListener } from '#equation/listener.ts';
 import { type Attempt, type Layer, reach } from '#equation/reach.ts';
-import type { ChosenTransport, Destination } from '#mesh/client.ts';
-import { semanticsOf } from '#mesh/mesh.ts';
+import type { ChosenTransport, Destination, Possibility } from '#mesh/client.ts';
+import { semanticsOf, supposing, waysTo } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import { workloadPeer } from '#network/peer.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
@@ -37,7 +37,8 @@ export interface WorksVerdict {
 
 /**
  * Whether an honest client's calls get through: the transport that its own proxy would choose is one that the listener accepts, the network
- * lets it pass, and these requests are permitted (all that may be, if none are named).
+ * lets it pass, and these requests are permitted (all that may be, if none are named). Where it can't be told which transport that is, since an end
+ * may be in the mesh or not, the call is decided if it comes to the same each time.
  */
 export function works(
   fabric: Fabric,
@@ -46,9 +47,16 @@ export function works(
   requests?: RequestSet,
 ): WorksVerdict {
   const { attempts } = reach(fabric, workloadPeer(client), listener);
-  const calls = destinationsOf(fabric, client, listener).map((destination) =>
-    callOf(fabric, client, destination, attempts, requests),
-  );
+  const calls = destinationsOf(fabric, client, listener).map((destination) => {
+    const chosen = semanticsOf(fabric.mesh, client).choose(client, destination);
+    const base = { ...(destination.service === undefined ? {} : { service: destination.service }), chosen };
+    const { either } = chosen;
+    const found =
+      either === undefined
+        ? judged(attempts, destination, chosen, requests)
+        : eitherWay(fabric, client, listener, destination, either, requests);
+    return { ...base, ...found };
+  });
   const outcomes = calls.map(({ outcome }) => outcome);
   const outcome = outcomes.includes('open') ? 'open' : outcomes.includes('unknown') ? 'unknown' : 'closed';
   return { client, listener, outcome, calls };
@@ -69,22 +77,45 @@ function destinationsOf(
   return found.length > 0 ? found : [{ workload, port }];
 }
 
-function callOf(
+type Judged = Pick<Call, 'outcome' | 'stoppedBy' | 'attempt'>;
+
+/** Decided only if it comes to the same whichever is so. */
+function eitherWay(
   fabric: Fabric,
   client: Workload,
+  listener: FabricListener,
   destination: Destination,
-  attempts: readonly Attempt[],
+  either: readonly Possibility[],
   requests: RequestSet | undefined,
-): Call {
-  const chosen = semanticsOf(fabric.mesh, client).choose(client, destination);
-  const base = { ...(destination.service === undefined ? {} : { service: destination.service }), chosen };
-  if (chosen.transport === 'refused') return { ...base, outcome: 'closed', stoppedBy: 'client' };
+): Judged {
+  const { workload, protocol, port } = listener;
+  const all = either.map((one) => {
+    const mesh = supposing(fabric.mesh, [
+      [client, one.client],
+      [workload, one.server],
+    ]);
+    const ways = waysTo(mesh, workload, protocol, port);
+    const { attempts } = reach({ ...fabric, mesh }, workloadPeer(client), { ...listener, ways });
+    return judged(attempts, destination, one, requests);
+  });
+  const [first] = all;
+  const isDecided = first !== undefined && all.every(({ outcome }) => outcome === first.outcome);
+  return isDecided ? first : { outcome: 'unknown' };
+}
+
+function judged(
+  attempts: readonly Attempt[],
+  destination: Destination,
+  chosen: ChosenTransport,
+  requests: RequestSet | undefined,
+): Judged {
+  if (chosen.transport === 'refused') return { outcome: 'closed', stoppedBy: 'client' };
   const attempt = attempts.find(({ way }) => isTaken(way, chosen, destination));
-  if (chosen.transport === 'unknown') return { ...base, outcome: 'unknown', ...(attempt && { attempt }) };
-  if (attempt === undefined) return { ...base, outcome: 'closed', stoppedBy: 'transport' };
+  if (chosen.transport === 'unknown') return { outcome: 'unknown', ...(attempt && { attempt }) };
+  if (attempt === undefined) return { outcome: 'closed', stoppedBy: 'transport' };
   const outcome = narrowed(attempt, requests);
-  if (outcome !== 'closed') return { ...base, attempt, outcome };
-  return { ...base, attempt, outcome, stoppedBy: attempt.stoppedBy ?? 'authorization' };
+  if (outcome !== 'closed') return { attempt, outcome };
+  return { attempt, outcome, stoppedBy: attempt.stoppedBy ?? 'authorization' };
 }
 
 /** TLS of another kind than the mesh's is bytes without a mesh certificate to the listener. */

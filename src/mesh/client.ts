@@ -21,9 +21,17 @@ export interface Destination {
 export type Transport = 'plaintext' | 'mtls' | 'tls' | 'refused' | 'unknown';
 
 export interface ChosenTransport {
+  /** - `unknown` with `either`: it is one of these. */
   readonly transport: Transport;
   /** The port of the destination's pods at which packets arrive. */
   readonly port: number;
   readonly via?: Relay;
   readonly because: readonly MeshBecause[];
+  readonly either?: readonly Possibility[];
+}
+
+/** What is chosen if the ends are in the mesh, or aren't, where that can't be told: of an end of which nothing is said, it makes no difference. */
+export interface Possibility extends Omit<ChosenTransport, 'either'> {
+  readonly client?: 'in' | 'out';
+  readonly server?: 'in' | 'out';
 }

@@ -18,6 +18,8 @@ export interface Mesh {
   readonly semantics: { readonly [K in MeshKind]: MeshSemantics };
   /** Each workload is in one mesh or in none; half-known ones are told as unknown. */
   readonly memberships: ReadonlyMap<Workload, Membership>;
+  /** Memberships that are taken instead, to see what would follow (`supposing`). */
+  readonly supposed?: ReadonlyMap<Workload, Membership>;
 }
 
 /** Cluster → Mesh. Pure, and done once. */
@@ -62,12 +64,29 @@ function relevant(workload: Workload, membership: Membership, used: ReadonlySet<
 }
 
 export function membershipOf(mesh: Mesh, workload: Workload): Membership {
-  return mesh.memberships.get(workload) ?? mesh.semantics.none.membership(workload);
+  return (
+    mesh.supposed?.get(workload) ?? mesh.memberships.get(workload) ?? mesh.semantics.none.membership(workload)
+  );
 }
 
 /** The semantics by which a workload's ports are judged. */
 export function semanticsOf(mesh: Mesh, workload: Workload): MeshSemantics {
   return mesh.semantics[membershipOf(mesh, workload).mesh];
+}
+
+/** The mesh if it were known of some workloads, of which it isn't, whether they are in it. */
+export function supposing(
+  mesh: Mesh,
+  supposed: readonly (readonly [workload: Workload, member: 'in' | 'out' | undefined])[],
+): Mesh {
+  const memberships = new Map<Workload, Membership>();
+  for (const [workload, member] of supposed) {
+    const known = membershipOf(mesh, workload);
+    if (member === undefined || known.member !== 'unknown') continue;
+    const bare = mesh.semantics.none.membership(workload);
+    memberships.set(workload, member === 'in' ? { ...known, member: 'yes' } : bare);
+  }
+  return { ...mesh, supposed: memberships };
 }
 
 /** The ways to a port of a workload's pods. Meshes carry TCP only; UDP and SCTP pass by them. */

@@ -1,3 +1,4 @@
+import type { Workload } from '#cluster/workload.ts';
 import type { Flow } from '#config/config.ts';
 import { resolveIntent } from '#equation/intent.ts';
 import { isProxyPort } from '#equation/proxy-port.ts';
@@ -81,17 +82,20 @@ function fault(ground: Ground, call: MadeCall): Counterexample | undefined {
   return undefined;
 }
 
-function doubt(ground: Ground, { wanted: { flow, to }, facts }: MadeCall): Doubt | undefined {
+function doubt(ground: Ground, { wanted: { flow, from, to }, facts }: MadeCall): Doubt | undefined {
   const { port, works, transport, because } = facts;
   const name = `the declared call ${flow.from} → ${flow.to}:${port}`;
   if (works === 'unknown') return { text: `${name} may or may not work`, because };
-  const unsure = [flow.from, flow.to].length > 0 && isHalfKnown(ground, to) && transport !== 'mtls';
+  const unsure = mayBothBeMembers(ground, from, to) && transport !== 'mtls';
   return unsure && works === 'yes' ? { text: `${name} may go without mutual TLS`, because } : undefined;
 }
 
-function isHalfKnown({ fabric }: Ground, to: MadeCall['wanted']['to']): boolean {
-  const { mesh, member } = membershipOf(fabric.mesh, to);
-  return mesh !== 'none' && member === 'unknown';
+/** Whether mutual TLS would be asked for, if what isn't known of the ends were. */
+function mayBothBeMembers({ fabric }: Ground, from: Workload, to: Workload): boolean {
+  const [client, server] = [membershipOf(fabric.mesh, from), membershipOf(fabric.mesh, to)];
+  if (server.mesh === 'none' || server.member === 'no') return false;
+  if (server.member === 'unknown') return true;
+  return client.mesh === server.mesh && client.member === 'unknown';
 }
 
 function needsMtls({ fabric }: Ground, { wanted: { from, to }, facts }: MadeCall): boolean {

@@ -1,7 +1,7 @@
 import { targetPorts } from '#cluster/service-port.ts';
 import type { Workload } from '#cluster/workload.ts';
 import type { MeshBecause } from '#mesh/because.ts';
-import type { ChosenTransport, Destination } from '#mesh/client.ts';
+import type { ChosenTransport, Destination, Possibility } from '#mesh/client.ts';
 import { chooseByGateway, chooseBySidecar } from '#mesh/istio/client/choose-by-proxy.ts';
 import { chooseByZtunnel } from '#mesh/istio/client/ztunnel.ts';
 import { doubtfulChoice } from '#mesh/istio/extension/client-doubt.ts';
@@ -28,7 +28,13 @@ export function istioChoose(istio: Istio, client: Workload, destination: Destina
   if (member === 'yes') return chosen;
   if (chosen.transport === 'plaintext' && chosen.via === undefined) return plaintext;
   const uncertain: MeshBecause = { reason: 'istio/client-uncertain', resource };
-  return { transport: 'unknown', port: chosen.port, because: [uncertain, ...because] };
+  const inMesh: readonly Possibility[] = chosen.either ?? [chosen];
+  return {
+    transport: 'unknown',
+    port: chosen.port,
+    because: [uncertain, ...because],
+    either: [{ ...plaintext, client: 'out' }, ...inMesh.map((one) => ({ ...one, client: 'in' as const }))],
+  };
 }
 
 function byMode(istio: Istio, client: Workload, mode: MeshMode, called: Destination): ChosenTransport {

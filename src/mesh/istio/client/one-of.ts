@@ -13,5 +13,5 @@ export function oneOf(all: readonly ChosenTransport[], port: number, several: Me
 }
 
 export function isSame(a: ChosenTransport, b: ChosenTransport): boolean {
-  return a.transport === b.transport && a.port === b.port && a.via === b.via;
+  return a.transport === b.transport && a.port === b.port && a.via === b.via && a.either === b.either;
 }

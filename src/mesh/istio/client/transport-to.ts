@@ -1,7 +1,7 @@
 import type { Service } from '#cluster/service.ts';
 import type { Workload } from '#cluster/workload.ts';
 import type { MeshBecause } from '#mesh/because.ts';
-import type { ChosenTransport } from '#mesh/client.ts';
+import type { ChosenTransport, Possibility } from '#mesh/client.ts';
 import { sidecarHbone } from '#mesh/istio/ambient/hbone.ts';
 import { HBONE_PORT } from '#mesh/istio/ambient/waypoint.ts';
 import { clientTls } from '#mesh/istio/client/client-tls.ts';
@@ -89,8 +89,13 @@ function automatic(
     if (own.mode === 'DISABLE') return plain(own.because);
     if (own.mode === 'UNKNOWN') return unsure(port, own.because);
   }
-  if (answer === 'unknown') return unsure(port, because);
-  return hasOwnCertificates(client) ? unsure(port, [ownCertificates(client)]) : chosen;
+  const own = hasOwnCertificates(client) ? unsure(port, [ownCertificates(client)]) : chosen;
+  if (answer === 'yes') return own;
+  const either: readonly Possibility[] = [
+    { ...own, server: 'in' },
+    { ...plain(because), server: 'out' },
+  ];
+  return { ...unsure(port, because), either };
 }
 
 /** As a DestinationRule says, whatever the server takes. */
