@@ -73,6 +73,25 @@ describe('the Online Boutique as it comes, in no mesh', () => {
   });
 });
 
+describe('the Online Boutique without a word on its namespace', () => {
+  real('works whether it is in a mesh or not [needs ../shared]', async () => {
+    const { counts, holds, refuted } = await variant([BASE]);
+    expect(counts['mtls/flow-works']).toBeUndefined();
+    // That it goes by mutual TLS is another matter.
+    expect([...holds, ...refuted]).not.toContain(WORK);
+  });
+
+  real('may not work where its mesh, if it is in one, denies [needs ../shared]', async () => {
+    const { counts } = await judge(
+      NAME,
+      [BASE],
+      'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: none, namespace: default}\nspec: {}\n',
+    );
+    // Each of the 16 calls, and who comes from outside.
+    expect(counts['mtls/flow-works']).toBe(17);
+  });
+});
+
 describe('the Online Boutique with its NetworkPolicies', () => {
   const policies = () => variant([BASE, POLICIES], 'namespace.yaml');
 
