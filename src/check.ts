@@ -81,6 +81,7 @@ export async function check(
     operated: cluster.operated.map(({ resource }) => resource),
     assumed: assumedMeshes(fabric),
     unentered: unshownEntries(fabric, config.intent),
+    unmodelled: unmodelled(fabric),
     unknownKinds: schema.unknownKinds,
   });
 }
@@ -94,4 +95,14 @@ function assumedMeshes({ mesh }: Fabric): readonly string[] {
     if (!used.has(kind) || names.length === 0) return [];
     return `${kind} (${names.join(', ')}${assumed.length > names.length ? `, and ${assumed.length - names.length} more` : ''})`;
   });
+}
+
+/** What of the meshes isn't modelled, so that answers are unknown. */
+function unmodelled({ mesh }: Fabric): readonly { readonly subject: string; readonly reason: string }[] {
+  return Object.values(mesh.semantics).flatMap((semantics) =>
+    (semantics.unmodelled ?? []).map(({ resource: { kind, namespace, name }, message }) => ({
+      subject: `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`,
+      reason: message,
+    })),
+  );
 }

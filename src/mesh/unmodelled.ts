@@ -5,6 +5,6 @@ import type { Resource } from '#manifest/resource.ts';
 export interface Unmodelled {
   readonly resource: Resource;
   readonly pointer: Pointer;
-  /** What is unknown for it, as a clause: "what the proxies of … let in may differ from …". */
+  /** Why, and what about: "it changes proxies in ways that aren't modelled: what … lets in is unknown". */
   readonly message: string;
 }

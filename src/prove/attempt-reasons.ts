@@ -1,6 +1,7 @@
 import type { Attempt } from '#equation/reach.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { Reason } from '#facts/platform/schema.ts';
+import { unmodelledOf } from '#mesh/unmodelled-of.ts';
 import type { Connections } from '#network/connections.ts';
 
 /** Why an attempt got through, or may; or what stopped it, where it was stopped. */
@@ -21,8 +22,9 @@ export function attemptReasons(attempt: Attempt, reasons: Reasons): readonly Rea
   if (outcome !== 'closed') {
     const shown = way.transport === 'mtls' ? (identity.perhaps?.because ?? []) : [];
     return distinctReasons([
+      ...reasons.mesh([...shown, ...unmodelledOf(way)]),
       ...decided(false),
-      ...reasons.mesh([...shown, ...way.because]),
+      ...reasons.mesh(way.because),
       ...judged(false),
     ]);
   }

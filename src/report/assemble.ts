@@ -34,6 +34,8 @@ export interface Outcome {
   readonly assumed?: readonly string[];
   /** Declared public, as `namespace/name`, without a way in among the manifests. */
   readonly unentered?: readonly string[];
+  /** Of the meshes, as `Kind namespace/name`: what makes answers unknown, and why. */
+  readonly unmodelled?: readonly { readonly subject: string; readonly reason: string }[];
   readonly unknownKinds: readonly {
     readonly apiVersion: string;
     readonly kind: string;
@@ -49,6 +51,7 @@ export function assembleReport(outcome: Outcome): Report {
   const rules = countSuppressed(outcome.rules, outcome.suppressions);
   const unknowns = [
     ...outcome.unknownKinds.map(unknownKind),
+    ...(outcome.unmodelled ?? []).map((one) => ({ ...one, count: 1 })),
     ...unknownPods(outcome),
     ...(outcome.assumed ?? []).map(assumedSetting),
     ...(outcome.unentered ?? []).map(unentered),

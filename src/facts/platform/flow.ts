@@ -8,6 +8,7 @@ import type { Attempt, Layer } from '#equation/reach.ts';
 import { type Call, type WorksVerdict, works } from '#equation/works.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { FlowFacts, Reason } from '#facts/platform/schema.ts';
+import { unmodelledOf } from '#mesh/unmodelled-of.ts';
 import type { Connections } from '#network/connections.ts';
 import type { Outcome } from '#network/verdict/verdict.ts';
 
@@ -58,8 +59,12 @@ function flowFact(
 }
 
 /** Why a call is stopped where it is; why it is sent as it is, if nothing stops it. */
-export function stopReasons({ chosen, stoppedBy, attempt }: Call, reasons: Reasons): readonly Reason[] {
-  const own = reasons.mesh(chosen.because);
+export function stopReasons(
+  { chosen, outcome, stoppedBy, attempt }: Call,
+  reasons: Reasons,
+): readonly Reason[] {
+  const unknown = outcome === 'unknown' && attempt !== undefined ? unmodelledOf(attempt.way) : [];
+  const own = reasons.mesh([...unknown, ...chosen.because]);
   if (attempt === undefined || stoppedBy === undefined || stoppedBy === 'client') return own;
   return layerReasons(stoppedBy, attempt, own, reasons);
 }

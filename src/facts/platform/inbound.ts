@@ -7,6 +7,7 @@ import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { InboundFacts, PeerFacts, Reason } from '#facts/platform/schema.ts';
 import type { Authorization } from '#mesh/authorization.ts';
 import type { MeshBecause } from '#mesh/because.ts';
+import { isUnmodelled } from '#mesh/is-unmodelled.ts';
 import { connections } from '#network/connections.ts';
 import { workloadPeer } from '#network/peer.ts';
 import { widenRegions } from '#network/peers/widen-regions.ts';
@@ -115,12 +116,13 @@ export function passageReasons(fabric: Fabric, passage: Passage, reasons: Reason
       : peer.type === 'pods'
         ? (peer.principals ?? ALL_STRINGS)
         : ALL_STRINGS;
+  const mesh = [...way.because, ...permitting(way.authorization, principals)];
+  const first = passage.shown === undefined ? [] : [passage.shown];
   return distinctReasons([
+    ...reasons.mesh([...first, ...mesh.filter(isUnmodelled)]),
     ...of(network.egress),
     ...of(network.ingress),
-    ...(passage.shown === undefined ? [] : reasons.mesh([passage.shown])),
-    ...reasons.mesh(way.because),
-    ...reasons.mesh(permitting(way.authorization, principals)),
+    ...reasons.mesh(mesh),
   ]);
 }
 

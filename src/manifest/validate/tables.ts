@@ -5,6 +5,7 @@ import {
 } from '#manifest/validate/tables/admin-network-policy.ts';
 import { certManagerTable } from '#manifest/validate/tables/cert-manager.ts';
 import { gatewayApiTable } from '#manifest/validate/tables/gateway-api.ts';
+import { istioExtensionsTable } from '#manifest/validate/tables/istio-extensions.ts';
 import { istioNetworkingTable } from '#manifest/validate/tables/istio-networking.ts';
 import { istioSecurityTable } from '#manifest/validate/tables/istio-security.ts';
 import { istioVirtualServiceTable } from '#manifest/validate/tables/istio-virtual-service.ts';
@@ -21,6 +22,7 @@ export const TABLES: Table = {
   ...istioSecurityTable,
   ...istioNetworkingTable,
   ...istioVirtualServiceTable,
+  ...istioExtensionsTable,
   ...linkerdTable,
   ...gatewayApiTable,
   ...certManagerTable,

@@ -52,12 +52,12 @@ export function linkerdSemantics(cluster: Cluster, options: MeshOptions): MeshSe
     assumptions: present ? settings.assumptions : [],
     machines: linkerdMachines(linkerd),
     unmodelled: linkerdMachines(linkerd).flatMap(({ because: { resource, pointer = '' } }) =>
-      resource === undefined
-        ? []
-        : [{ resource, pointer, message: 'whether a machine outside shows this identity is not known' }],
+      resource === undefined ? [] : [{ resource, pointer, message: MACHINE }],
     ),
   };
 }
+
+const MACHINE = 'it is a machine outside: whether it shows its identity to a port is unknown';
 
 /** A cluster's resources as Linkerd reads them. */
 export function readLinkerd(cluster: Cluster, options: MeshOptions): Linkerd {

@@ -8,7 +8,7 @@ export const workloadSelector = {
   matchLabels: { '*': 'exactLabelValue', '#keys': 'exactLabelKey' },
 } satisfies Shape;
 
-const target = {
+export const target = {
   group: 'string',
   'kind!': 'string',
   'name!': 'text',
@@ -16,7 +16,11 @@ const target = {
   '#check': 'policyTarget',
 } satisfies Shape;
 
-const attachment = { selector: workloadSelector, targetRef: target, targetRefs: [target] } satisfies Shape;
+export const attachment = {
+  selector: workloadSelector,
+  targetRef: target,
+  targetRefs: [target],
+} satisfies Shape;
 
 const source = {
   ipBlocks: ['ipOrCidr'],

@@ -37,10 +37,26 @@ const serverAuthorization = {
   },
 } satisfies Shape;
 
+const externalPorts = [{ name: 'string', 'port!': 'port', protocol: 'string' }] satisfies Shape;
+const externalTls = { 'identity!': 'text', 'serverName!': 'text' } satisfies Shape;
+const workloadIPs = [{ ip: 'ip' }] satisfies Shape;
+
 const rate = { 'requestsPerSecond!': 'integer' } satisfies Shape;
 
 /** Source: linkerd/linkerd2 charts/linkerd-crds (edge-25), as rendered by `linkerd install --crds`; admission.rs for values. */
 export const linkerdTable = {
+  ...versions(
+    'workload.linkerd.io',
+    ['v1alpha1'],
+    'ExternalWorkload',
+    kind({ 'meshTls!': externalTls, ports: externalPorts, workloadIPs }),
+  ),
+  ...versions(
+    'workload.linkerd.io',
+    ['v1beta1'],
+    'ExternalWorkload',
+    kind({ 'meshTLS!': externalTls, ports: externalPorts, workloadIPs }),
+  ),
   ...versions(GROUP, ['v1alpha1', 'v1beta1'], 'Server', kind(podServer)),
   ...versions(GROUP, ['v1beta2'], 'Server', kind(server)),
   ...versions(GROUP, ['v1beta3'], 'Server', kind({ ...server, accessPolicy: ACCESS_POLICIES })),

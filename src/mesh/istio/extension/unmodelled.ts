@@ -34,11 +34,16 @@ function extensions(istio: Istio): readonly Unmodelled[] {
     if (effect === 'nothing') return [];
     const applied = members.get(one) ?? [];
     const of = applied.length === 0 ? 'the proxies that it selects' : `the proxies of ${named(applied)}`;
-    const refuses = effect === 'refuse' ? 'may refuse what policies permit' : 'may do something else';
-    return [{ resource, pointer, message: `what it changes isn't modelled: ${of} ${refuses}` }];
+    const what =
+      effect === 'refuse'
+        ? `whether ${of} refuse what is permitted is unknown`
+        : `what ${of} let in and send is unknown, as far as it may change that`;
+    return [{ resource, pointer, message: `what it does isn't modelled: ${what}` }];
   });
 }
 
+const MACHINE =
+  'it is a machine outside, or stands for some: whether one shows its identity to a port is unknown';
 const MOST = 3;
 
 function named(workloads: readonly Workload[]): string {
@@ -49,8 +54,6 @@ function named(workloads: readonly Workload[]): string {
 
 function machines(istio: Istio): readonly Unmodelled[] {
   return istioMachines(istio).flatMap(({ because: { resource, pointer = '' } }) =>
-    resource === undefined
-      ? []
-      : [{ resource, pointer, message: 'whether a machine outside shows this identity is not known' }],
+    resource === undefined ? [] : [{ resource, pointer, message: MACHINE }],
   );
 }
