@@ -2,7 +2,7 @@ import { Command, type Option } from 'commander';
 import { baselineCommand } from '#cli/baseline.ts';
 import { checkCommand } from '#cli/check/command.ts';
 import { completeCommand, completionCommand } from '#cli/completion/command.ts';
-import { diffCommand } from '#cli/diff.ts';
+import { diffCommand } from '#cli/diff/command.ts';
 import type { Done } from '#cli/done.ts';
 import { explainCommand } from '#cli/explain.ts';
 import { factsCommand } from '#cli/facts.ts';

@@ -9,10 +9,14 @@ export function readRevisionFile({ commit }: Revision, file: string, terminal: T
   return path === undefined ? undefined : readTreeFile(commit, path, terminal);
 }
 
-/** The path in the tree; `undefined` for one elsewhere, of which commits know nothing. */
-export function inRepository(file: string, terminal: Terminal): string | undefined {
+/**
+ * The path in the tree; `undefined` for one elsewhere, of which commits know nothing.
+ *
+ * @param prefix where the working directory is in the tree, if that is known already
+ */
+export function inRepository(file: string, terminal: Terminal, prefix?: string): string | undefined {
   try {
-    return treePath(file, treePrefix(terminal), terminal);
+    return treePath(file, prefix ?? treePrefix(terminal), terminal);
   } catch (error) {
     if (error instanceof EastwestError) return undefined;
     throw error;

@@ -10,15 +10,24 @@ export interface InputFlags extends RenderingFlags {
 
 /** `[paths...]`, `--kustomize`, `--helm`, `--config` and `--environment`: for every command that reads manifests. */
 export function addInputFlags(command: Command): Command {
-  return addRenderingFlags(
+  const given = addRenderingFlags(
     command.argument(
       '[paths...]',
       'files, directories, globs, or - for standard input; default: sources of eastwest.yaml',
     ),
-  )
-    .option(
-      '-c, --config <file>',
-      'the configuration (default: eastwest.yaml, here or in the given directory)',
-    )
-    .option('-e, --environment <name>', 'one of the environments in eastwest.yaml; repeatable', repeated, []);
+  ).option(
+    '-c, --config <file>',
+    'the configuration (default: eastwest.yaml, here or in the given directory)',
+  );
+  return addEnvironmentFlag(given);
+}
+
+/** `--environment`: for every command that knows several clusters. */
+export function addEnvironmentFlag(command: Command): Command {
+  return command.option(
+    '-e, --environment <name>',
+    'one of the environments in eastwest.yaml; repeatable',
+    repeated,
+    [],
+  );
 }

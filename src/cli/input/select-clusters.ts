@@ -1,8 +1,9 @@
 import type { InputFlags } from '#cli/flags/input.ts';
 import { renderedSources } from '#cli/flags/rendering.ts';
 import { readConfiguration } from '#cli/input/configuration.ts';
+import { unknownEnvironment } from '#cli/input/unknown-environment.ts';
 import type { Terminal } from '#cli/terminal.ts';
-import { type Config, closest, configOf, EastwestError, type ManifestSource } from '#index.ts';
+import { type Config, configOf, EastwestError, type ManifestSource } from '#index.ts';
 
 /** A cluster that a command is about: what is said of it, and where its manifests are. */
 export interface SelectedCluster {
@@ -84,13 +85,10 @@ export function selectCluster(
 function findEnvironment({ environments, file }: Config, name: string) {
   const found = environments.find((environment) => environment.name === name);
   if (found !== undefined) return found;
-  const names = environments.map((environment) => environment.name);
-  const suggestion = closest(name, names);
-  const known = names.length === 0 ? 'It has none.' : `It has ${names.join(', ')}.`;
-  throw new EastwestError(
-    'bad-usage',
-    `there is no environment \`${name}\` in ${file ?? 'eastwest.yaml, which is not here'}`,
-    suggestion === undefined ? known : `Did you mean ${suggestion}?`,
+  throw unknownEnvironment(
+    name,
+    environments.map((environment) => environment.name),
+    file,
   );
 }
 

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { eastwest } from './run.ts';
+import { eastwest } from '../run.ts';
 
 let folder = '';
 beforeEach(() => {
