@@ -25,7 +25,7 @@ describe('eastwest prove', () => {
     const { code, stdout, stderr } = await eastwest(['prove', 'manifests/soroban-istio']);
     expect(stderr).toBe('');
     expect(stdout).toContain('holds     only declared callers reach any workload\n');
-    expect(stdout).toContain('8 invariants: 8 hold\n');
+    expect(stdout).toContain('9 invariants: 9 hold\n');
     expect(code).toBe(0);
   });
 
@@ -34,7 +34,7 @@ describe('eastwest prove', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('refuted   only declared callers reach any workload\n  but     a pod added to ');
     expect(stdout).toContain('kind: Pod');
-    expect(stdout).toContain('8 invariants: 1 holds, 7 refuted\n');
+    expect(stdout).toContain('9 invariants: 1 holds, 8 refuted\n');
   });
 
   test('the manifest, added to the folder, shows in facts', async () => {
