@@ -3,7 +3,7 @@ import type { MeshKind } from '#mesh/membership.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import { type Bits, bitsOf } from '#set/bits.ts';
 import { indexStrings, membersOf, type StringIndex } from '#set/string-index.ts';
-import type { StringSet } from '#set/string-set.ts';
+import { type StringSet, stringsNumber } from '#set/string-set.ts';
 
 /** The existing workloads of one mesh, by their principals. */
 interface Members {
@@ -16,15 +16,30 @@ interface Members {
 
 const known = new WeakMap<Fabric, Map<MeshKind, Members>>();
 
+interface Able {
+  readonly all: Bits;
+  readonly sure: Bits;
+}
+
+/** The last answers: policies of many workloads name the same principals. */
+const MOST_KNOWN = 256;
+const answers = new WeakMap<Members, Map<number, Able>>();
+
 /** The workloads that can present one of these principals: for sure, or perhaps (whether they are in the mesh isn't known). */
-export function workloadsWith(
-  fabric: Fabric,
-  kind: MeshKind,
-  principals: StringSet,
-): { readonly all: Bits; readonly sure: Bits } {
-  const { index, numbers, sure } = membersOfMesh(fabric, kind);
+export function workloadsWith(fabric: Fabric, kind: MeshKind, principals: StringSet): Able {
+  const members = membersOfMesh(fabric, kind);
+  const told = answers.get(members) ?? new Map<number, Able>();
+  answers.set(members, told);
+  const key = stringsNumber(principals);
+  const found = told.get(key) ?? ask(members, fabric.network.workloads.length, principals);
+  if (told.size >= MOST_KNOWN) told.clear();
+  told.set(key, found);
+  return found;
+}
+
+function ask({ index, numbers, sure }: Members, count: number, principals: StringSet): Able {
   const all = bitsOf(
-    fabric.network.workloads.length,
+    count,
     membersOf(index, principals).flatMap((number) => numbers[number] ?? []),
   );
   return { all, sure };

@@ -1,5 +1,6 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
+import { destinationClass } from '#network/peers/destination-class.ts';
 import { placeGroups } from '#network/peers/place-group.ts';
 import { type PodClassConnections, podClasses } from '#network/peers/pod-class.ts';
 import type { Place } from '#network/peers/pod-region.ts';
@@ -11,25 +12,34 @@ export interface Newcomers {
   readonly found: PodClassConnections;
 }
 
-/** As many workloads as are looked at together: a workload and the relays before it. */
-const REMEMBERED = 8;
-const known = new WeakMap<Fabric, Map<Workload, readonly Newcomers[]>>();
+/** As many classes of workloads as are remembered: those that stand open are asked about again and again. */
+const REMEMBERED = 64;
+const known = new WeakMap<Fabric, Map<number, readonly Newcomers[]>>();
 
-/** Who could be added and gets past the network's policies to a workload, in classes. The last few answers are kept. */
+/**
+ * Who could be added and gets past the network's policies to a workload, in classes: the same list for workloads that the network can't
+ * tell apart as destinations. The last few answers are kept.
+ */
 export function newcomersTo(fabric: Fabric, to: Workload): readonly Newcomers[] {
-  const answers = known.get(fabric) ?? new Map<Workload, readonly Newcomers[]>();
+  const number = destinationClass(fabric.network, to);
+  if (number === undefined) return ask(fabric, to);
+  const answers = known.get(fabric) ?? new Map<number, readonly Newcomers[]>();
   known.set(fabric, answers);
-  const answer = answers.get(to);
-  if (answer !== undefined) return answer;
-  const found = placeGroups(fabric.network, to).flatMap((places) => {
-    const [asked] = places;
-    if (asked === undefined) return [];
-    return podClasses(fabric.network, to, asked).map((one): Newcomers => ({ places, found: one }));
-  });
+  const found = answers.get(number) ?? ask(fabric, to);
+  // The latest stands last.
+  answers.delete(number);
+  answers.set(number, found);
   for (const oldest of answers.keys()) {
-    if (answers.size < REMEMBERED) break;
+    if (answers.size <= REMEMBERED) break;
     answers.delete(oldest);
   }
-  answers.set(to, found);
   return found;
+}
+
+function ask({ network }: Fabric, to: Workload): readonly Newcomers[] {
+  return placeGroups(network, to).flatMap((places) => {
+    const [asked] = places;
+    if (asked === undefined) return [];
+    return podClasses(network, to, asked).map((one): Newcomers => ({ places, found: one }));
+  });
 }

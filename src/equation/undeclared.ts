@@ -113,7 +113,9 @@ function undeclaredPods(
   );
   const namespaces = peer.namespaces.filter((name) => !trusted.has(name));
   if (namespaces.length === 0 && !peer.newNamespaces) return undefined;
-  if (peer.principals === undefined) return { ...passage, peer: { ...peer, namespaces } };
+  if (peer.principals === undefined || isNoStrings(callers.principals)) {
+    return { ...passage, peer: { ...peer, namespaces } };
+  }
   const principals = subtractStrings(peer.principals, callers.principals);
   if (isNoStrings(principals)) return undefined;
   const witness = witnessOf(fabric, listener, peer.pods.witness, peer.newNamespaces, principals);

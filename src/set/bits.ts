@@ -63,3 +63,29 @@ export function forEachMember(bits: Bits, visit: (member: number) => void): void
     }
   }
 }
+
+export function hasMember(bits: Bits, member: number): boolean {
+  return (((bits[member >> 5] ?? 0) >>> (member & 31)) & 1) === 1;
+}
+
+export function countMembers(bits: Bits): number {
+  let count = 0;
+  for (const word of bits) {
+    for (let rest = word; rest !== 0; rest &= rest - 1) count += 1;
+  }
+  return count;
+}
+
+/** The first few members, in some order of all numbers. */
+export function firstMembers(bits: Bits, order: readonly number[], limit: number): readonly number[] {
+  const found: number[] = [];
+  for (const number of order) {
+    if (found.length >= limit) break;
+    if (hasMember(bits, number)) found.push(number);
+  }
+  return found;
+}
+
+export function orBits(a: Bits, b: Bits): Bits {
+  return a.map((word, index) => word | (b[index] ?? 0));
+}

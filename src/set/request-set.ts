@@ -4,6 +4,7 @@ import {
   EVERY_REQUEST,
   includesRegion,
   intersectRegions,
+  numbersOf,
   type Region,
   type RequestSet,
   subtractRegions,
@@ -72,6 +73,21 @@ export function isAllRequests(set: RequestSet): boolean {
 
 export function includesRequests(outer: RequestSet, inner: RequestSet): boolean {
   return isNoRequests(subtractRequests(inner, outer));
+}
+
+const told = new WeakMap<RequestSet, string>();
+
+/** A short text that is the same only for sets written in the same regions; not the same from run to run. */
+export function requestsNumber(set: RequestSet): string {
+  const known = told.get(set);
+  if (known !== undefined) return known;
+  const text = set
+    .map((region) => [...numbersOf(region).values()].join(','))
+    .sort()
+    .join('|');
+  const number = set.length === 0 ? '' : `#${text}`;
+  told.set(set, number);
+  return number;
 }
 
 export function equalRequests(a: RequestSet, b: RequestSet): boolean {

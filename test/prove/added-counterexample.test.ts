@@ -109,7 +109,7 @@ test.each([
   const { pod, own, ofTarget } = await shown(platform, first);
   expect(own).not.toEqual([]);
   const [told] = ofTarget.filter(({ rule }) => rule === 'authorization/only-declared-callers');
-  expect(told?.message).toContain(`${pod} can reach TCP ${first.target.port}`);
+  expect(told?.message).toMatch(new RegExp(`: ${pod}(, \\S+)* can reach TCP ${first.target.port}`));
   expect(told?.related.length).toBeGreaterThan(0);
 });
 

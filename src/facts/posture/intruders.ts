@@ -4,14 +4,14 @@ import type { Passage } from '#equation/passage.ts';
 import { undeclared } from '#equation/undeclared.ts';
 import { passageReasons, requestsText } from '#facts/platform/inbound.ts';
 import type { Reasons } from '#facts/platform/reason.ts';
-import { probeRequests } from '#facts/posture/probes.ts';
+import { areProbes, probeRequests } from '#facts/posture/probes.ts';
 import type { IntruderFacts } from '#facts/posture/schema.ts';
-import { exampleText, whoText } from '#facts/posture/who.ts';
-import { includesRequests, isAllRequests, NO_REQUESTS } from '#set/request-set.ts';
+import { exampleText, togetherText, whoText } from '#facts/posture/who.ts';
+import { isAllRequests, NO_REQUESTS, type RequestSet } from '#set/request-set.ts';
 
 /**
- * The peers of some passages whom no declared flow covers; those of whom the same is true are told once. Whoever can only send what the
- * kubelet's probes send is none of them.
+ * The peers of some passages to one listener whom no declared flow covers; those who get the same are told together. Whoever can only send
+ * what the kubelet's probes send is none of them.
  */
 export function intruderFacts(
   fabric: Fabric,
@@ -19,32 +19,60 @@ export function intruderFacts(
   passages: readonly Passage[],
   reasons: Reasons,
 ): readonly IntruderFacts[] {
-  const told = new Map<string, IntruderFacts>();
   const [first] = passages;
   const probes = first === undefined ? NO_REQUESTS : probeRequests(first.listener.workload);
+  const isProbe = remembered((requests: RequestSet) => areProbes(probes, requests));
+  const groups = new Map<string, Passage[]>();
   for (const passage of passages) {
     const rest = undeclared(fabric, wanted, passage);
-    if (rest === undefined || includesRequests(probes, rest.requests.possible)) continue;
-    const facts = intruder(fabric, rest, reasons);
-    const { because: _because, ...what } = facts;
-    const key = JSON.stringify(what);
-    if (!told.has(key)) told.set(key, facts);
+    if (rest === undefined || isProbe(rest.requests.possible)) continue;
+    const key = alike(rest);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [rest]);
+    else group.push(rest);
   }
-  return [...told.values()];
+  return [...groups.values()].map((group) => told(fabric, group, reasons));
 }
 
-function intruder(fabric: Fabric, passage: Passage, reasons: Reasons): IntruderFacts {
-  const { peer, outcome, way, via, requests } = passage;
+function remembered<K extends object>(ask: (key: K) => boolean): (key: K) => boolean {
+  const known = new Map<K, boolean>();
+  return (key) => {
+    const answer = known.get(key) ?? ask(key);
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+/** What they get, and how. */
+function alike({ peer, outcome, way, via, requests }: Passage): string {
+  const sent = outcome === 'open' ? requests.certain : requests.possible;
+  return [peer.type, outcome, way.transport, via?.resource.id ?? '', requestsText(sent)].join('\0');
+}
+
+/** The reasons and the example are those of the first of them by name, whatever the order in which they were found. */
+function told(fabric: Fabric, group: readonly Passage[], reasons: Reasons): IntruderFacts {
+  const named = group
+    .map((passage) => ({ passage, who: whoText(fabric, passage.peer) }))
+    .sort((a, b) => (a.who < b.who ? -1 : 1));
+  const [first] = named;
+  if (first === undefined) throw new RangeError('a group of passages is never empty');
+  const { peer, outcome, way, via, requests } = first.passage;
   const sent = outcome === 'open' ? requests.certain : requests.possible;
   return {
     type: peer.type === 'address' ? 'addresses' : peer.type,
-    who: whoText(fabric, peer),
+    who:
+      named.length === 1
+        ? first.who
+        : togetherText(
+            fabric,
+            named.map(({ passage }) => passage.peer),
+          ),
     example: peer.type === 'pods' ? exampleText(peer.witness) : '',
     outcome,
     transport: way.transport,
     via: via?.resource.id ?? '',
     requests: requestsText(sent),
     unconditional: isAllRequests(sent),
-    because: passageReasons(fabric, passage, reasons),
+    because: passageReasons(fabric, first.passage, reasons),
   };
 }

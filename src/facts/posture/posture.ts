@@ -10,6 +10,7 @@ import { postureEntries } from '#facts/posture/entries.ts';
 import { postureFlows, type Surroundings } from '#facts/posture/flow.ts';
 import { postureListener } from '#facts/posture/listener.ts';
 import { outsideOf } from '#facts/posture/outside.ts';
+import { podFactsIn } from '#facts/posture/pods.ts';
 import { type Reached, reachesFacts } from '#facts/posture/reaches.ts';
 import type { Posture, PostureListener } from '#facts/posture/schema.ts';
 import { isolationOf } from '#network/isolation.ts';
@@ -17,9 +18,10 @@ import { isolationOf } from '#network/isolation.ts';
 /** What rules ask about each workload, by its number in the network. */
 export function postures(fabric: Fabric, wanted: Wanted, reasons: Reasons): readonly Posture[] {
   const { workloads } = fabric.network;
+  const podFacts = podFactsIn(fabric, wanted, reasons);
   const listened = workloads.map((workload) =>
     applicationListeners(fabric, workload).map((listener) =>
-      postureListener(fabric, wanted, listener, reasons),
+      postureListener(fabric, wanted, listener, reasons, podFacts),
     ),
   );
   const reach = (sureOnly: boolean): ((number: number) => Reached) => {

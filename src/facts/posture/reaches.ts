@@ -2,7 +2,18 @@ import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import type { Wanted } from '#equation/intent.ts';
 import type { Posture } from '#facts/posture/schema.ts';
-import { type Bits, members } from '#set/bits.ts';
+import type { Network } from '#network/network.ts';
+import {
+  andBits,
+  andNotBits,
+  type Bits,
+  bitsOf,
+  countMembers,
+  firstMembers,
+  hasMember,
+  isNoBits,
+  members,
+} from '#set/bits.ts';
 
 const MOST = 10;
 
@@ -20,16 +31,12 @@ export function reachesFacts(
   perhaps: Reached,
   sure: Reached,
 ): Posture['reaches'] {
-  const meant = closureOf(wanted, workload);
-  const byName = orderOf(network.workloads);
-  const all = members(perhaps.reached).toSorted(byName);
-  const undeclared = all.filter((number) => {
-    const one = network.workloads[number];
-    return one !== undefined && !meant.has(one);
-  });
-  const known = new Set(members(sure.reached));
-  const certain = undeclared.filter((number) => known.has(number));
-  const beyond = [...certain, ...undeclared.filter((number) => !known.has(number))];
+  const { order, ranks } = orderOf(network);
+  const meant = [...closureOf(wanted, workload)].flatMap((one) => network.numbers.get(one) ?? []);
+  const undeclared = andNotBits(perhaps.reached, bitsOf(network.workloads.length, meant));
+  const certain = andBits(undeclared, sure.reached);
+  const others = andNotBits(undeclared, certain);
+  const beyond = [...firstMembers(certain, order, MOST), ...firstMembers(others, order, MOST)].slice(0, MOST);
   const nameOf = (number: number): string => {
     const one = network.workloads[number];
     return one === undefined ? '' : `${one.namespace}/${one.resource.name}`;
@@ -39,12 +46,12 @@ export function reachesFacts(
   const path =
     first === undefined || start === undefined
       ? []
-      : shortest((certain.length > 0 ? sure : perhaps).forward, start, first, byName);
+      : shortest((isNoBits(certain) ? perhaps : sure).forward, start, first, ranks);
   return {
-    count: all.length,
-    beyond: beyond.slice(0, MOST).map(nameOf),
-    beyondCount: beyond.length,
-    beyondSure: certain.length,
+    count: countMembers(perhaps.reached),
+    beyond: beyond.map(nameOf),
+    beyondCount: countMembers(undeclared),
+    beyondSure: countMembers(certain),
     path: path.map(nameOf).join(' → '),
   };
 }
@@ -56,27 +63,43 @@ function closureOf({ flows }: Wanted, start: Workload): ReadonlySet<Workload> {
   return meant;
 }
 
-type Order = (a: number, b: number) => number;
+interface Order {
+  readonly order: readonly number[];
+  readonly ranks: readonly number[];
+}
+
+const orders = new WeakMap<Network, Order>();
 
 /** Numbers by what they stand for, so that nothing depends on the order of documents. */
-function orderOf(workloads: readonly Workload[]): Order {
-  const sorted = [...workloads.keys()].toSorted((a, b) => {
-    const [left, right] = [workloads[a]?.resource.id ?? '', workloads[b]?.resource.id ?? ''];
+function orderOf(network: Network): Order {
+  const known = orders.get(network);
+  if (known !== undefined) return known;
+  const ids = network.workloads.map(({ resource }) => resource.id);
+  const order = [...ids.keys()].sort((a, b) => {
+    const [left, right] = [ids[a] ?? '', ids[b] ?? ''];
     if (left === right) return 0;
     return left < right ? -1 : 1;
   });
-  const ranks = new Map(sorted.map((number, rank) => [number, rank]));
-  return (a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0);
+  const ranks: number[] = [];
+  for (const [rank, number] of order.entries()) ranks[number] = rank;
+  orders.set(network, { order, ranks });
+  return { order, ranks };
 }
 
-function shortest(forward: readonly Bits[], start: number, goal: number, order: Order): readonly number[] {
+function shortest(
+  forward: readonly Bits[],
+  start: number,
+  goal: number,
+  ranks: readonly number[],
+): readonly number[] {
+  if (hasMember(forward[start] ?? new Uint32Array(0), goal)) return [start, goal];
   const before = new Map<number, number>([[start, start]]);
   const queue = [start];
   for (let node = queue.shift(); node !== undefined && !before.has(goal); node = queue.shift()) {
-    for (const next of members(forward[node] ?? new Uint32Array(0)).toSorted(order)) {
-      if (before.has(next)) continue;
-      before.set(next, node);
-      queue.push(next);
+    const next = members(forward[node] ?? new Uint32Array(0)).filter((number) => !before.has(number));
+    for (const number of next.toSorted((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0))) {
+      before.set(number, node);
+      queue.push(number);
     }
   }
   const path = [goal];
