@@ -46,15 +46,16 @@ find_eastwest() {
 # What check and diff share, into the array `common`.
 common=()
 find_common() {
+  local one
   common=()
   if [ -n "${EASTWEST_CONFIG:-}" ]; then common+=(--config "$EASTWEST_CONFIG"); fi
+  split_lines "${EASTWEST_ENVIRONMENT:-}"
+  for one in ${lines[@]+"${lines[@]}"}; do common+=("--environment=$one"); done
 }
 
 check() {
   local code=0 one
   local arguments=(check ${common[@]+"${common[@]}"} --fail-on "${EASTWEST_FAIL_ON:-error}")
-  split_lines "${EASTWEST_ENVIRONMENT:-}"
-  for one in ${lines[@]+"${lines[@]}"}; do arguments+=(--environment "$one"); done
   split_lines "${EASTWEST_POLICY:-}"
   for one in ${lines[@]+"${lines[@]}"}; do arguments+=(--policy "$one"); done
   split_lines "${EASTWEST_FORMATS:-}"
@@ -100,7 +101,8 @@ find_base() {
   base="origin/$name"
 }
 
-# What became reachable against the base branch: goes below the report. Decides nothing unless fail-on-new is set.
+# What became reachable against the base branch, in each environment by itself: goes below the report. Decides nothing unless fail-on-new is
+# set; then a comparison that can't be trusted isn't a pass either.
 compare() {
   local code=0 arguments=()
   find_base "$EASTWEST_BASE"
@@ -120,9 +122,9 @@ compare() {
   {
     printf '\n'
     cat "$scratch/diff.md"
-    if [ "$code" -ge 2 ]; then printf '\nOne of the two states has problems: this comparison can not be trusted.\n'; fi
+    if [ "$code" -ge 2 ]; then printf '\nOne of the two states has problems: this comparison can not be trusted. The log of the step says why.\n'; fi
   } >>"$scratch/more.md"
-  if [ "$code" -eq 1 ] && [ "$exit_code" -eq 0 ]; then exit_code=1; fi
+  if [ "${EASTWEST_FAIL_ON_NEW:-false}" = true ] && [ "$code" -gt "$exit_code" ]; then exit_code="$code"; fi
 }
 
 # A comparison that wasn't made is said, and with fail-on-new it isn't a pass.

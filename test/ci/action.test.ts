@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCommands } from '../report/read-commands.ts';
-import { builtEastwest, git, pullRequest, type StepResult, step } from './scratch.ts';
+import { builtEastwest, git, pullRequest, type StepResult, step, twoEnvironments } from './scratch.ts';
 
 /** The steps of action.yml, run as a runner would, in a scratch repository with a pull request. */
 let built = { folder: '', bin: '' };
@@ -87,6 +87,53 @@ describe('a pull request that opens the network', () => {
     });
     expect(ran.stderr).toBe('');
   });
+});
+
+describe('several environments', () => {
+  let folder = '';
+  let both = '';
+  const ofBoth = (env: Readonly<Record<string, string>>) =>
+    check({ EASTWEST_PATHS: '', EASTWEST_BASE: 'main', ...env }, both);
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'eastwest-environments-'));
+    both = twoEnvironments(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('are compared with the base branch each by itself', () => {
+    const ran = ofBoth({});
+    expect(ran.summary).toContain(
+      '### eastwest: 2 newly reachable in 1 of 2 environments\n\nWho can reach what, from `origin/main` to `HEAD`',
+    );
+    expect(ran.summary).toContain('#### `staging`: 2 newly reachable\n');
+    expect(ran.summary).toContain('Nothing became reachable, and nothing ceased to be: `prod`.');
+    expect(ran.summary).not.toContain('Not compared');
+    expect(JSON.stringify(annotations(ran))).not.toContain('not compared');
+    expect(ran.outputs['verdict']).toBe('prod: findings; staging: findings');
+  }, 120_000);
+
+  test('those that are chosen are checked and compared, and no others', () => {
+    const ran = ofBoth({ EASTWEST_ENVIRONMENT: '\n prod \n' });
+    expect(ran.summary).toContain(
+      '### eastwest: `prod`: nothing became reachable, and nothing ceased to be\n',
+    );
+    expect(ran.summary).not.toContain('staging');
+    const misspelt = ofBoth({ EASTWEST_ENVIRONMENT: '--prd' });
+    expect(misspelt.outputs['exit-code']).toBe('2');
+    expect(misspelt.stderr).toContain('there is no environment `--prd`');
+  }, 120_000);
+
+  test('with fail-on-new, a comparison that can’t be trusted is no pass', () => {
+    git(join(folder, 'origin'), 'checkout', '-q', 'main');
+    writeFileSync(join(folder, 'origin/prod/broken.yaml'), 'a: b: c\n');
+    git(join(folder, 'origin'), 'add', '.');
+    git(join(folder, 'origin'), 'commit', '-q', '-m', 'broken');
+    git(both, 'update-ref', '-d', 'refs/remotes/origin/main');
+    const lenient = ofBoth({});
+    expect(lenient.summary).toContain('this comparison can not be trusted');
+    expect(lenient.outputs['exit-code']).toBe('1');
+    expect(ofBoth({ EASTWEST_FAIL_ON_NEW: 'true' }).outputs['exit-code']).toBe('2');
+  }, 120_000);
 });
 
 describe('other outcomes', () => {

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,6 +40,48 @@ export function pullRequest(folder: string, drop: string): string {
   const clone = join(folder, 'clone');
   git(folder, 'clone', '-q', '--depth', '1', '--branch', 'pr', `file://${origin}`, clone);
   return clone;
+}
+
+/**
+ * A repository with two environments; on `pr` the policy of staging lets somebody in. A shallow clone of `pr`, as above.
+ */
+export function twoEnvironments(folder: string): string {
+  const origin = join(folder, 'origin');
+  mkdirSync(origin);
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(origin, name)), { recursive: true });
+    writeFileSync(join(origin, name), text);
+  };
+  write('eastwest.yaml', 'environments:\n  prod: {sources: [prod]}\n  staging: {sources: [staging]}\n');
+  for (const name of ['prod', 'staging']) {
+    for (const app of ['web', 'db']) write(`${name}/${app}.yaml`, pod(app));
+    write(`${name}/policy.yaml`, policy(''));
+  }
+  git(origin, 'init', '-q');
+  git(origin, 'add', '.');
+  git(origin, 'commit', '-q', '-m', 'base');
+  git(origin, 'checkout', '-q', '-b', 'pr');
+  write('staging/policy.yaml', policy('{from: [{podSelector: {matchLabels: {app: web}}}]}'));
+  git(origin, 'commit', '-q', '-a', '-m', 'change');
+  const clone = join(folder, 'clone');
+  git(folder, 'clone', '-q', '--depth', '1', '--branch', 'pr', `file://${origin}`, clone);
+  return clone;
+}
+
+function pod(app: string): string {
+  return `apiVersion: v1
+kind: Pod
+metadata: {name: ${app}, namespace: shop, labels: {app: ${app}}}
+spec: {containers: [{name: c, image: i, ports: [{containerPort: 80}]}]}
+`;
+}
+
+function policy(rules: string): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db, namespace: shop}
+spec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: [${rules}]}
+`;
 }
 
 /** What a run of a step left behind. */
