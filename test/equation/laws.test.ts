@@ -105,6 +105,36 @@ describe('the whole equation', () => {
     );
   }, 60_000);
 
+  test('what changes proxies in ways that are not modelled closes nothing for sure, and opens nothing for sure', () => {
+    const labels = fc.constantFrom({}, { app: 'a' }, { app: 'b' });
+    const context = fc.constantFrom('ANY', 'SIDECAR_INBOUND', 'SIDECAR_OUTBOUND', 'GATEWAY');
+    const applyTo = fc.constantFrom('LISTENER', 'NETWORK_FILTER', 'HTTP_FILTER', 'CLUSTER', 'BOOTSTRAP');
+    const operation = fc.constantFrom('ADD', 'MERGE', 'REMOVE');
+    const filter = fc
+      .record({ labels, context, applyTo, operation, namespace: fc.constantFrom('n', 'm', 'istio-system') })
+      .map(({ namespace, ...one }) => ({
+        apiVersion: 'networking.istio.io/v1alpha3',
+        kind: 'EnvoyFilter',
+        metadata: { name: 'x', namespace },
+        spec: {
+          workloadSelector: { labels: one.labels },
+          configPatches: [
+            { applyTo: one.applyTo, match: { context: one.context }, patch: { operation: one.operation } },
+          ],
+        },
+      }));
+    fc.assert(
+      fc.property(manifests(), filter, (before, added) => {
+        const old = outcomes(buildFabric(clusterOf(before)));
+        const fresh = outcomes(buildFabric(clusterOf([...before, added])));
+        expect([...fresh.keys()]).toEqual([...old.keys()]);
+        const changed = [...fresh].filter(([what, outcome]) => outcome !== old.get(what));
+        expect(changed.filter(([, outcome]) => outcome !== RANK.unknown)).toEqual([]);
+      }),
+      RUNS,
+    );
+  }, 60_000);
+
   test('a peer without certificate reaches nothing more than with it', () => {
     fc.assert(
       fc.property(manifests(), (before) => {
