@@ -1,8 +1,7 @@
 import type { Pair, SideCluster } from '#cli/diff/pair.ts';
 import type { Presence } from '#cli/diff/presence.ts';
-import { saysEmpty } from '#cli/diff/says-empty.ts';
+import type { Remarks } from '#cli/diff/remarks.ts';
 import type { Both, Side } from '#cli/diff/sides.ts';
-import type { Terminal } from '#cli/terminal.ts';
 import { EastwestError, type ManifestSource, visible } from '#index.ts';
 
 /**
@@ -16,19 +15,19 @@ export function lookUp(
   which: 'base' | 'head',
   side: Side,
   [here, there]: Both<Presence>,
-  terminal: Terminal,
+  remarks: Remarks,
 ): SideCluster | undefined {
   const cluster = pair[which];
   if (cluster === undefined) {
-    saysEmpty(`${side.name} has no environment ${pair.environment}`, terminal);
+    remarks.addEmpty(`${side.name} has no environment ${pair.environment}`);
     return undefined;
   }
-  if (cluster.sources.length === 0) return unnamed(cluster, pair, which, side, terminal);
+  if (cluster.sources.length === 0) return unnamed(cluster, pair, which, side, remarks);
   if (!cluster.lenient) return cluster;
   const sources = cluster.sources.filter((source) => {
     const path = renderedPath(source);
     if (path === undefined || here(path) || !there(path)) return true;
-    saysEmpty(`${side.type === 'revision' ? `${side.name}:` : ''}${path} has nothing`, terminal);
+    remarks.addEmpty(`${side.type === 'revision' ? `${side.name}:` : ''}${path} has nothing`);
     return false;
   });
   return { ...cluster, sources };
@@ -40,11 +39,11 @@ function unnamed(
   { environment, head }: Pair,
   which: 'base' | 'head',
   side: Side,
-  terminal: Terminal,
+  remarks: Remarks,
 ): SideCluster {
   const where = environment === undefined ? '' : ` the environment ${environment} of`;
   if (which === 'base' && (head?.sources.length ?? 0) > 0) {
-    saysEmpty(`${side.name}:${where} eastwest.yaml has no sources`, terminal);
+    remarks.addEmpty(`${side.name}:${where} eastwest.yaml has no sources`);
     return cluster;
   }
   throw new EastwestError(

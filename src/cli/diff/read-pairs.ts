@@ -2,7 +2,7 @@ import { lookUp } from '#cli/diff/look-up.ts';
 import type { Pair } from '#cli/diff/pair.ts';
 import { presenceIn } from '#cli/diff/presence.ts';
 import { readSide } from '#cli/diff/read-side.ts';
-import { saysEmpty } from '#cli/diff/says-empty.ts';
+import { type Remarks, remarksOn } from '#cli/diff/remarks.ts';
 import type { Both, Side } from '#cli/diff/sides.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import type { Manifests } from '#index.ts';
@@ -12,6 +12,7 @@ export interface ReadPair {
   readonly pair: Pair;
   readonly before: Manifests;
   readonly after: Manifests;
+  readonly remarks: Remarks;
 }
 
 /**
@@ -24,26 +25,34 @@ export async function readPairs(
   terminal: Terminal,
 ): Promise<readonly ReadPair[]> {
   const [inBase, inHead] = [presenceIn(sides[0], terminal), presenceIn(sides[1], terminal)];
-  const bases = pairs.map((pair) => lookUp(pair, 'base', sides[0], [inBase, inHead], terminal));
-  const heads = pairs.map((pair) => lookUp(pair, 'head', sides[1], [inHead, inBase], terminal));
+  const told = pairs.map((pair) => ({ pair, remarks: remarksOn(pair.environment, terminal) }));
+  const bases = told.map(({ pair, remarks }) => ({
+    cluster: lookUp(pair, 'base', sides[0], [inBase, inHead], remarks),
+    remarks,
+  }));
+  const heads = told.map(({ pair, remarks }) => ({
+    cluster: lookUp(pair, 'head', sides[1], [inHead, inBase], remarks),
+    remarks,
+  }));
   const [before, after] = await Promise.all([
     readSide({ side: sides[0], isBase: true, clusters: bases }, terminal),
     readSide({ side: sides[1], isBase: false, clusters: heads }, terminal),
   ]);
-  return pairs.map((pair, index) => {
+  return told.map(({ pair, remarks }, index) => {
     const [old, now] = [before[index], after[index]];
     if (old === undefined || now === undefined) throw new Error('a cluster was not read');
     return {
       pair,
-      before: pair.base?.lenient === true ? withoutMissing(old, now, terminal) : old,
-      after: pair.head?.lenient === true ? withoutMissing(now, old, terminal) : now,
+      before: pair.base?.lenient === true ? withoutMissing(old, now, remarks) : old,
+      after: pair.head?.lenient === true ? withoutMissing(now, old, remarks) : now,
+      remarks,
     };
   });
 }
 
-function withoutMissing(manifests: Manifests, other: Manifests, terminal: Terminal): Manifests {
+function withoutMissing(manifests: Manifests, other: Manifests, remarks: Remarks): Manifests {
   if (other.resources.length === 0) return manifests;
   const missing = manifests.problems.filter(({ code }) => code === 'nothing-matched');
-  for (const { location } of missing) saysEmpty(`${location.file} has nothing`, terminal);
+  for (const { location } of missing) remarks.addEmpty(`${location.file} has nothing`);
   return { ...manifests, problems: manifests.problems.filter((problem) => !missing.includes(problem)) };
 }

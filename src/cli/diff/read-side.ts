@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { SideCluster } from '#cli/diff/pair.ts';
-import { saysEmpty } from '#cli/diff/says-empty.ts';
+import type { Remarks } from '#cli/diff/remarks.ts';
 import type { Side } from '#cli/diff/sides.ts';
 import { treePrefix } from '#cli/git-revision.ts';
 import { inRepository } from '#cli/revision-file.ts';
@@ -19,8 +19,13 @@ import {
 export interface SideReading {
   readonly side: Side;
   readonly isBase: boolean;
-  /** `undefined` where it has nothing to read. */
-  readonly clusters: readonly (SideCluster | undefined)[];
+  readonly clusters: readonly ToRead[];
+}
+
+/** A cluster to read; `undefined` where the side doesn't have it. */
+export interface ToRead {
+  readonly cluster: SideCluster | undefined;
+  readonly remarks: Remarks;
 }
 
 const NOTHING: Manifests = { sources: new Map(), resources: [], problems: [], documents: 0 };
@@ -33,15 +38,15 @@ export async function readSide(
   { side, isBase, clusters }: SideReading,
   terminal: Terminal,
 ): Promise<readonly Manifests[]> {
-  const sources = clusters.flatMap((cluster) => cluster?.sources ?? []);
-  const exclude = [...new Set(clusters.flatMap(noManifests))];
+  const sources = clusters.flatMap(({ cluster }) => cluster?.sources ?? []);
+  const exclude = [...new Set(clusters.flatMap(({ cluster }) => noManifests(cluster)))];
   type Read = (some: readonly ManifestSource[]) => Promise<Manifests>;
   const readAll = async (read: Read): Promise<readonly Manifests[]> => {
     const all: Manifests[] = [];
-    for (const cluster of clusters) {
+    for (const { cluster, remarks } of clusters) {
       const own = cluster?.sources ?? [];
-      const isForgiven = isBase && cluster?.lenient === true;
-      all.push(own.length === 0 ? NOTHING : await readOne(side, () => read(own), isForgiven, terminal));
+      const forgiving = isBase && cluster?.lenient === true ? remarks : undefined;
+      all.push(own.length === 0 ? NOTHING : await readOne(side, () => read(own), forgiving));
     }
     return all;
   };
@@ -59,15 +64,14 @@ export async function readSide(
 async function readOne(
   side: Side,
   read: () => Promise<Manifests>,
-  isForgiven: boolean,
-  terminal: Terminal,
+  forgiving: Remarks | undefined,
 ): Promise<Manifests> {
   try {
     return await read();
   } catch (cause) {
     if (!(cause instanceof EastwestError) || side.type !== 'revision') throw cause;
-    if (cause.code === 'no-manifests' && isForgiven) {
-      saysEmpty(`${side.name}: ${cause.message}`, terminal);
+    if (cause.code === 'no-manifests' && forgiving !== undefined) {
+      forgiving.addEmpty(`${side.name}: ${cause.message}`);
       return NOTHING;
     }
     throw new EastwestError(cause.code, `${visible(side.name)}: ${cause.message}`, cause.remedy, { cause });

@@ -4,4 +4,6 @@ import type { ReachDiff } from '#reach/diff/diff-model.ts';
 export interface EnvironmentDiff {
   readonly environment?: string;
   readonly diff: ReachDiff;
+  /** What to mind about it, each a sentence without a full stop: a side that counts as empty, other settings, no trust. */
+  readonly remarks?: readonly string[];
 }

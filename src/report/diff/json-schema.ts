@@ -78,6 +78,10 @@ const diff = object(
   },
   {
     environment: { type: 'string', description: 'which of the environments in eastwest.yaml' },
+    remarks: {
+      ...listOf(text),
+      description: 'what to mind: a side that counts as empty, other settings, an answer that is none',
+    },
     meshes: object({ base: meshes, head: meshes }),
   },
 );

@@ -22,12 +22,16 @@ export function renderDiffJson(diffs: readonly EnvironmentDiff[], options: DiffR
   );
 }
 
-function diffObject({ environment, diff }: EnvironmentDiff, { base, head }: DiffRenderOptions): JsonObject {
+function diffObject(
+  { environment, diff, remarks = [] }: EnvironmentDiff,
+  { base, head }: DiffRenderOptions,
+): JsonObject {
   const { new: added, plaintext, gone, other } = totals(diff);
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'eastwest', version: VERSION },
     ...(environment === undefined ? {} : { environment }),
+    ...(remarks.length === 0 ? {} : { remarks }),
     layer: diff.meshes === undefined ? 'network' : 'all',
     ...(diff.meshes === undefined ? {} : { meshes: { ...diff.meshes } }),
     base,

@@ -34,7 +34,7 @@ export function fittingSections(
 }
 
 function opening(
-  { environment, diff }: EnvironmentDiff,
+  { environment, diff, remarks = [] }: EnvironmentDiff,
   { base, head, isOnly }: DiffRenderOptions & { readonly isOnly: boolean },
 ): readonly string[] {
   const where = environment === undefined ? '' : `${name(environment)}: `;
@@ -43,6 +43,7 @@ function opening(
     ...(isOnly ? [`### eastwest: ${verdict}`] : ['', `#### ${verdict}`]),
     '',
     `${isOnly ? `Who can reach what, from ${name(base)} to ${name(head)}. ` : ''}${layerWords(diff)}`,
+    ...(remarks.length === 0 ? [] : ['', `Mind: ${namesCell(remarks, '; ')}`]),
     ...workloadLines('added', diff.workloads.added),
     ...workloadLines('removed', diff.workloads.removed),
   ];

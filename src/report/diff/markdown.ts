@@ -22,9 +22,7 @@ const LONGEST = 60;
  */
 export function renderDiffMarkdown(diffs: readonly EnvironmentDiff[], options: DiffRenderOptions): string {
   const title = diffs.length === 1 ? [] : titleLines(diffs, options);
-  const isSame = ({ diff }: EnvironmentDiff) =>
-    diffs.length > 1 &&
-    diff.changes.length + diff.workloads.added.length + diff.workloads.removed.length === 0;
+  const isSame = (one: EnvironmentDiff) => diffs.length > 1 && saysNothing(one);
   const changed = diffs.filter((one) => !isSame(one));
   const room = LIMIT - RESERVE - title.join('\n').length;
   const sections = fittingSections(changed, { ...options, isOnly: diffs.length === 1 }, room, SECTION);
@@ -47,6 +45,10 @@ export function renderDiffMarkdown(diffs: readonly EnvironmentDiff[], options: D
     ...leftOut(diffs, rows.flat().length),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function saysNothing({ diff: { changes, workloads }, remarks = [] }: EnvironmentDiff): boolean {
+  return [changes, workloads.added, workloads.removed, remarks].every(({ length }) => length === 0);
 }
 
 function titleLines(diffs: readonly EnvironmentDiff[], { base, head }: DiffRenderOptions): readonly string[] {

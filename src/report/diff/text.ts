@@ -27,15 +27,16 @@ export function renderDiffText(diffs: readonly EnvironmentDiff[], options: DiffR
   const [first, second] = diffs;
   if (first !== undefined && second === undefined) {
     const where = first.environment === undefined ? '' : ` in ${visible(first.environment)}`;
-    return `${[`${sides}${where}: ${verdictLine(first.diff, paint)}`, ...bodyLines(first.diff, options)].join('\n')}\n`;
+    const opening = `${sides}${where}: ${verdictLine(first.diff, paint)}`;
+    return `${[opening, ...bodyLines(first, options)].join('\n')}\n`;
   }
   const lines = [
     `${sides}: ${paint('strong', overallWords(diffs))}`,
-    ...diffs.flatMap(({ environment, diff }) => [
+    ...diffs.flatMap((one) => [
       '',
-      paint('strong', `── environment ${visible(environment ?? '–')} `.padEnd(WIDTH, '─')),
-      verdictLine(diff, paint),
-      ...bodyLines(diff, options),
+      paint('strong', `── environment ${visible(one.environment ?? '–')} `.padEnd(WIDTH, '─')),
+      verdictLine(one.diff, paint),
+      ...bodyLines(one, options),
     ]),
   ];
   return `${lines.join('\n')}\n`;
@@ -45,9 +46,13 @@ function verdictLine(diff: ReachDiff, paint: Paint): string {
   return paint('strong', verdictWords(totals(diff)));
 }
 
-function bodyLines(diff: ReachDiff, { color, verbose }: DiffRenderOptions): readonly string[] {
+function bodyLines(
+  { diff, remarks = [] }: EnvironmentDiff,
+  { color, verbose }: DiffRenderOptions,
+): readonly string[] {
   const paint = painter(color);
   return [
+    ...remarks.map((remark) => paint('warning', `mind: ${visible(remark)}`)),
     ...workloadLines('added', diff.workloads.added, verbose),
     ...workloadLines('removed', diff.workloads.removed, verbose),
     ...SCOPES.flatMap((scope) => {

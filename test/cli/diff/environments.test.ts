@@ -72,6 +72,11 @@ describe.skipIf(!HAS_GIT)('diff with environments (needs git)', () => {
       added: ['Pod/shop/db', 'Pod/shop/web'],
       removed: [],
     });
+    expect(value.environments.map((one: { remarks?: unknown }) => one.remarks)).toEqual([
+      undefined,
+      ['HEAD~1 has no environment eu: it counts as empty'],
+      ['HEAD has no environment staging: it counts as empty'],
+    ]);
     expect(value.environments[1].summary.new).toBeGreaterThan(0);
     expect(value.environments[2].summary).toMatchObject({ new: 0, gone: expect.any(Number) });
     expect(value.environments[2].workloads.removed).toHaveLength(2);
@@ -100,7 +105,8 @@ describe.skipIf(!HAS_GIT)('diff with environments (needs git)', () => {
     const { code, stdout, stderr } = await diff('HEAD~1', 'HEAD', '--fail-on-new');
     expect(code).toBe(2);
     expect(stderr).toMatch(/severe: HEAD:prod\/broken\.yaml:1/);
-    expect(stderr).toContain("eastwest: prod: this comparison can't be trusted\n");
+    expect(stderr).toContain("eastwest: prod: this comparison can't be trusted");
+    expect(stdout).toMatch(/── environment prod ─+\nnothing .*\nmind: this comparison can't be trusted: /);
     expect(stdout).toContain('── environment staging');
   });
 

@@ -129,6 +129,28 @@ describe('markdown', () => {
   });
 });
 
+describe('what is to be minded', () => {
+  const remarks = ['main:a|`b`\u001b has nothing: it counts as empty', "can't be trusted"];
+  const one = { environment: 'eu', diff: of(), remarks };
+
+  test('stands in every format, also where nothing differs', () => {
+    for (const diffs of [[one], [...THREE, one]]) {
+      const text = renderDiff(diffs, 'text', OPTIONS);
+      expect(text).toMatch(
+        /nothing ceased to be\nmind: main:a.*: it counts as empty\nmind: can't be trusted\n/,
+      );
+      const markdown = renderDiff(diffs, 'markdown', OPTIONS);
+      expect(markdown).toMatch(
+        /`eu`: nothing became reachable.*\n\n.*\n\nMind: ``main:a\\\|`b`.* empty``; `can't be trusted`\n/,
+      );
+      expect(`${text}${markdown}`).not.toContain('\u001b');
+      const value = JSON.parse(renderDiff(diffs, 'json', OPTIONS));
+      expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
+      expect((value.environments?.at(-1) ?? value).remarks).toEqual(remarks);
+    }
+  });
+});
+
 describe('json', () => {
   test('several are in `environments`, each as it would be by itself', () => {
     const value = JSON.parse(renderDiff(THREE, 'json', OPTIONS));
