@@ -33,7 +33,7 @@ describe('what is offered', () => {
     ],
     [['check', '--config', ''], [':files']],
     [['check', 'man'], [':files']],
-    [['check', '--format', 'json', '--builtin', '--no-b'], ['--no-builtin']],
+    [['check', '--format', 'json', '--builtin', '--no-bu'], ['--no-builtin']],
     [
       ['completion', ''],
       ['bash', 'fish', 'zsh'],
