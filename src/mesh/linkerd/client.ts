@@ -5,6 +5,7 @@ import { type PodView, portPolicies } from '#mesh/linkerd/inbound/pod-view.ts';
 import { membershipOf } from '#mesh/linkerd/membership/membership.ts';
 import type { Linkerd } from '#mesh/linkerd/model.ts';
 import { opaqueService } from '#mesh/linkerd/opaque-service.ts';
+import { divertingRoutes } from '#mesh/service-routes.ts';
 import { hasPort } from '#set/port-set.ts';
 
 /**
@@ -17,7 +18,7 @@ export function chooseTransport(
   client: Workload,
   destination: Destination,
 ): ChosenTransport {
-  const { workload, port } = destination;
+  const { port } = destination;
   const dialled = dialledPort(destination);
   if (hasPort(viewOf(client).pod.skipOutbound, dialled)) {
     return plaintext(port, {
@@ -26,6 +27,23 @@ export function chooseTransport(
       resource: client.resource,
     });
   }
+  const chosen = chosenFor(linkerd, viewOf, destination);
+  const { service, servicePort } = destination;
+  const routes = service === undefined ? [] : divertingRoutes(linkerd.cluster, service, servicePort?.port);
+  if (routes.length === 0) return chosen;
+  const why = routes.map(
+    ({ resource, pointer }): MeshBecause => ({ reason: 'linkerd/routed-perhaps', resource, pointer }),
+  );
+  return { transport: 'unknown', port: chosen.port, because: [...why, ...chosen.because] };
+}
+
+/** What the proxy sends to the pods. */
+function chosenFor(
+  linkerd: Linkerd,
+  viewOf: (workload: Workload) => PodView,
+  destination: Destination,
+): ChosenTransport {
+  const { workload, port } = destination;
   const membership = membershipOf(linkerd, workload);
   if (membership.member === 'no') {
     return plaintext(port, { reason: 'linkerd/server-not-meshed' }, ...membership.because);

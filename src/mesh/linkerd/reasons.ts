@@ -1,5 +1,7 @@
 /** The words for Linkerd's reasons; each completes "…, because", with `{detail}` for the detail. */
 export const LINKERD_REASONS = {
+  'linkerd/routed-perhaps':
+    '{resource} may lead calls of the Service to somewhere else, which is not followed',
   'linkerd/machine': '{resource} is a machine outside, which may show this identity',
   'linkerd/absent': 'nothing of Linkerd is among the manifests',
   'linkerd/injected': 'its manifest has the Linkerd proxy in it',

@@ -16,8 +16,14 @@ import { ABSENT, type StringSet, strings } from '#set/string-set.ts';
 export function decisionsAbout(
   fabric: Fabric,
   peer: Peer,
-  { way, identity: { principal } }: Attempt,
+  { way, identity: { principal, perhaps } }: Attempt,
 ): readonly RequestDecision[] {
+  if (way.transport === 'mtls' && perhaps !== undefined) {
+    const { principals, because } = perhaps;
+    return decisionsFor(way, peerAddresses(fabric, peer), principals).map((one) =>
+      one.outcome === 'denied' ? one : { ...one, outcome: 'unknown', because: [...because, ...one.because] },
+    );
+  }
   if (way.transport === 'mtls' && principal === undefined) return [];
   const isShown = way.transport === 'mtls' && principal !== undefined;
   return decisionsFor(way, peerAddresses(fabric, peer), isShown ? strings(principal) : ABSENT);

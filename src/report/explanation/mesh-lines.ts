@@ -34,7 +34,11 @@ export function gistLines({ outcome, mesh }: AnswerSource): readonly string[] {
   if (mesh === undefined || way === undefined) return [];
   if (way.stoppedBy !== undefined) return [`  ${stopWords(way.stoppedBy)}`];
   const as =
-    way.transport === 'plaintext' ? 'without an identity' : `as ${visible(mesh.identity?.principal ?? '')}`;
+    way.transport === 'plaintext'
+      ? 'without an identity'
+      : mesh.identity === undefined
+        ? 'by a machine that has an identity'
+        : `as ${visible(mesh.identity.principal)}`;
   const what = requestWords(outcome === 'open' ? way.requests.certain : way.requests.possible);
   return [`  ${outcome === 'open' ? 'gets' : 'may get'} ${what}, with ${TRANSPORTS[way.transport]} ${as}`];
 }

@@ -3,6 +3,7 @@ import type { Workload } from '#cluster/workload.ts';
 import type { MeshBecause } from '#mesh/because.ts';
 import type { ChosenTransport, Destination, Possibility } from '#mesh/client.ts';
 import { chooseByGateway, chooseBySidecar } from '#mesh/istio/client/choose-by-proxy.ts';
+import { diverted } from '#mesh/istio/client/diverted.ts';
 import { chooseByZtunnel } from '#mesh/istio/client/ztunnel.ts';
 import { doubtfulChoice } from '#mesh/istio/extension/client-doubt.ts';
 import { istioMembership } from '#mesh/istio/membership/membership.ts';
@@ -38,12 +39,13 @@ export function istioChoose(istio: Istio, client: Workload, destination: Destina
 }
 
 function byMode(istio: Istio, client: Workload, mode: MeshMode, called: Destination): ChosenTransport {
-  if (mode === 'ambient') return chooseByZtunnel(istio, called);
   const chosen =
-    mode === 'sidecar'
-      ? chooseBySidecar(istio, client, called)
-      : chooseByGateway(istio, client, mode, called);
-  return doubtfulChoice(istio, client, mode, chosen);
+    mode === 'ambient'
+      ? chooseByZtunnel(istio, called)
+      : mode === 'sidecar'
+        ? chooseBySidecar(istio, client, called)
+        : chooseByGateway(istio, client, mode, called);
+  return doubtfulChoice(istio, client, mode, diverted(istio, client, mode, called, chosen));
 }
 
 /** The port of the Service by which the pods' port is called, if it isn't said. */
