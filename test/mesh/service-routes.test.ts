@@ -118,3 +118,26 @@ test('a VirtualService that leads to other workloads is followed by a waypoint',
   ]);
   expect(sent('istio', [AMBIENT, router('other')])[0]).toBe('mtls');
 });
+
+test("a ServiceEntry under the Service's own name leaves open where a call goes", () => {
+  const entry = (host: string): JsonObject => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name: 'e', namespace: 'shop' },
+    spec: { hosts: [host], resolution: 'STATIC', endpoints: [{ address: '192.0.2.1' }] },
+  });
+  expect(sent('istio', [SIDECARS, entry('api.example.com')])[0]).toBe('mtls');
+  const own = entry('api.shop.svc.cluster.local');
+  expect(sent('istio', [SIDECARS, own])).toEqual(['unknown', 'istio/routed-perhaps', 'e']);
+});
+
+test('a BackendTLSPolicy is for gateways and waypoints', () => {
+  const policy: JsonObject = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'BackendTLSPolicy',
+    metadata: { name: 'b', namespace: 'shop' },
+    spec: { targetRefs: [{ group: '', kind: 'Service', name: 'api' }] },
+  };
+  expect(sent('istio', [SIDECARS, policy])[0]).toBe('mtls');
+  expect(sent('istio', [WAYPOINTS, waypoint('gate'), policy])).toEqual(['unknown', 'istio/backend-tls', 'b']);
+});

@@ -51,6 +51,7 @@ export const ISTIO_CLIENT_REASONS = {
     '{resource} has a listener of its own for this port, which the call may use or not',
   'istio/routed-elsewhere': '{resource} leads calls for {detail} to other workloads',
   'istio/routed-perhaps': '{resource} may lead calls for {detail} to somewhere else, which is not followed',
+  'istio/backend-tls': '{resource} may make gateways speak TLS of another kind, which is not followed',
   'istio/routed-several':
     '{resource} leads calls for {detail} to several destinations with different transports',
   'istio/routed-delegate':
