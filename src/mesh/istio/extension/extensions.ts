@@ -1,8 +1,10 @@
 import { groupKind } from '#cluster/pod-template.ts';
 import type { Resource } from '#manifest/resource.ts';
 import { attaches, type PolicySubject, policyNamespaces } from '#mesh/istio/authorization/attaches.ts';
+import type { Attachment } from '#mesh/istio/authorization/attachment.ts';
+import { candidates, indexPolicies, type PolicyIndex } from '#mesh/istio/authorization/policy-index.ts';
 import type { Extension, Place } from '#mesh/istio/extension/extension.ts';
-import { mayCarry } from '#mesh/istio/extension/may-carry.ts';
+import { isAdded, mayCarry } from '#mesh/istio/extension/may-carry.ts';
 import { readEnvoyFilter } from '#mesh/istio/extension/read-envoy-filter.ts';
 import { readPlugin } from '#mesh/istio/extension/read-plugin.ts';
 import type { Istio } from '#mesh/istio/model.ts';
@@ -13,27 +15,40 @@ const READERS: ReadonlyMap<string, (resource: Resource) => Extension> = new Map(
   ['extensions.istio.io/TrafficExtension', readPlugin],
 ]);
 
-const NONE: readonly Extension[] = [];
-const known = new WeakMap<Istio, ReadonlyMap<string, readonly Extension[]>>();
-
-/** All extensions, by namespace, in the order of their names. */
-export function readExtensions(istio: Istio): ReadonlyMap<string, readonly Extension[]> {
-  let found = known.get(istio);
-  if (found === undefined) {
-    const all = istio.cluster.resources.flatMap((one) => READERS.get(groupKind(one))?.(one) ?? []);
-    found = byNamespace(all.sort((a, b) => (a.resource.id < b.resource.id ? -1 : 1)));
-    known.set(istio, found);
-  }
-  return found;
+interface Read {
+  readonly all: readonly Extension[];
+  /** By namespace and label, so that a workload isn't held against them all. */
+  readonly index: PolicyIndex<Indexed>;
 }
 
-function byNamespace(all: readonly Extension[]): ReadonlyMap<string, readonly Extension[]> {
-  const found = new Map<string, Extension[]>();
-  for (const one of all) {
-    const own = found.get(one.namespace);
-    if (own === undefined) found.set(one.namespace, [one]);
-    else own.push(one);
-  }
+/** An extension by the labels that only manifests give to pods. */
+interface Indexed {
+  readonly namespace: string;
+  readonly attachment: Attachment;
+  readonly extension: Extension;
+}
+
+const NONE: readonly Extension[] = [];
+const known = new WeakMap<Istio, Read>();
+
+/** All extensions, in the order of their names. */
+export function readExtensions(istio: Istio): readonly Extension[] {
+  return read(istio).all;
+}
+
+function read(istio: Istio): Read {
+  const before = known.get(istio);
+  if (before !== undefined) return before;
+  const all = istio.cluster.resources
+    .flatMap((one) => READERS.get(groupKind(one))?.(one) ?? [])
+    .sort((a, b) => (a.resource.id < b.resource.id ? -1 : 1));
+  const indexed = all.map((extension): Indexed => {
+    const { namespace, attachment } = extension;
+    const labels = attachment.labels.filter(([key]) => !isAdded(key));
+    return { namespace, attachment: { ...attachment, labels }, extension };
+  });
+  const found = { all, index: indexPolicies(indexed) };
+  known.set(istio, found);
   return found;
 }
 
@@ -43,13 +58,12 @@ function byNamespace(all: readonly Extension[]): ReadonlyMap<string, readonly Ex
  * waypoints, versions differ; it is taken to apply.
  */
 export function extensionsFor(istio: Istio, subject: PolicySubject, place: Place): readonly Extension[] {
-  const all = readExtensions(istio);
-  if (all.size === 0) return NONE;
-  return policyNamespaces(istio, subject).flatMap((namespace) =>
-    (all.get(namespace) ?? NONE).filter(
-      (one) => one.at[place].effect !== 'nothing' && selects(istio, one, subject),
-    ),
-  );
+  const { all, index } = read(istio);
+  if (all.length === 0) return NONE;
+  return policyNamespaces(istio, subject)
+    .flatMap((namespace) => candidates(index, namespace, subject.labels))
+    .map(({ extension }) => extension)
+    .filter((one) => one.at[place].effect !== 'nothing' && selects(istio, one, subject));
 }
 
 function selects(

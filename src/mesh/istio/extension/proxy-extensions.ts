@@ -13,7 +13,7 @@ export function proxyExtensions(
   direction: 'inbound' | 'outbound',
 ): { readonly place: Place; readonly extensions: readonly Extension[] } {
   const place = mode === 'gateway' || mode === 'waypoint' ? mode : direction;
-  if (mode === 'ambient' || mode === 'none' || readExtensions(istio).size === 0) {
+  if (mode === 'ambient' || mode === 'none' || readExtensions(istio).length === 0) {
     return { place, extensions: [] };
   }
   const { namespace, labels } = workload;

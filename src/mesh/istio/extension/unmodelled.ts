@@ -13,7 +13,7 @@ export function istioUnmodelled(istio: Istio): readonly Unmodelled[] {
 }
 
 function extensions(istio: Istio): readonly Unmodelled[] {
-  const all = [...readExtensions(istio).values()].flat();
+  const all = readExtensions(istio);
   if (all.length === 0) return [];
   const { workloads, operated } = istio.cluster;
   const members = new Map<unknown, Workload[]>();
