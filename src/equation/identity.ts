@@ -5,7 +5,7 @@ import type { MeshBecause } from '#mesh/because.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { Peer } from '#network/peer.ts';
 import { type AddressSet, intersectAddresses, isEmptyAddresses } from '#set/address-set.ts';
-import { type StringSet, unionAll } from '#set/string-set.ts';
+import { type StringSet, strings } from '#set/string-set.ts';
 
 /** `id(p)`: the principal that a peer can present to a workload of some mesh. */
 export interface Presented {
@@ -43,7 +43,7 @@ function ofAddresses(fabric: Fabric, addresses: AddressSet, to: Workload): Prese
     (one) => !isEmptyAddresses(intersectAddresses(one.addresses, addresses)),
   );
   if (near.length === 0) return NONE;
-  const principals = unionAll(near.map((one) => one.principals));
+  const principals = strings(...new Set(near.map(({ principal }) => principal)));
   return {
     principal: undefined,
     perhaps: { principals, because: near.map(({ because }) => because) },

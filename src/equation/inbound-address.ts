@@ -1,7 +1,7 @@
 import type { Fabric } from '#equation/fabric.ts';
 import { bothCarry, firstHop, relayWorkload, secondHop } from '#equation/hop.ts';
 import type { FabricListener } from '#equation/listener.ts';
-import { machinesFor } from '#equation/machines.ts';
+import { machinesIn } from '#equation/machines.ts';
 import { outcomeOf } from '#equation/outcome.ts';
 import type { Passage } from '#equation/passage.ts';
 import { requestsFrom, requestsOf } from '#equation/requests.ts';
@@ -11,8 +11,8 @@ import { addressPeer } from '#network/peer.ts';
 import { addressClasses, cutAddresses } from '#network/peers/address-class.ts';
 import { intersectAddresses, isEmptyAddresses } from '#set/address-set.ts';
 import { unionPorts } from '#set/port-set.ts';
-import { isNoRequests, type RequestSet } from '#set/request-set.ts';
-import { ABSENT } from '#set/string-set.ts';
+import type { RequestSet } from '#set/request-set.ts';
+import { ABSENT, strings } from '#set/string-set.ts';
 
 /**
  * The passages of addresses outside, who have no identity of the mesh: only plaintext, but for machines that are, or may be, members of it. Whether
@@ -22,7 +22,7 @@ export function addressPassages(fabric: Fabric, listener: FabricListener): reado
   return listener.ways.flatMap((way) => {
     if (way.accepted === 'no') return [];
     if (way.transport === 'mtls') {
-      return machinesFor(fabric, listener.workload).flatMap((one) => shown(fabric, listener, way, one));
+      return machinesIn(fabric, listener.workload, way).flatMap((one) => shown(fabric, listener, way, one));
     }
     const via = way.via && relayWorkload(fabric, way.via);
     const second = secondHop(fabric, listener, way);
@@ -55,17 +55,15 @@ function shown(
   fabric: Fabric,
   listener: FabricListener,
   way: Way,
-  { principals, addresses, because }: Machine,
+  { principal, addresses, because }: Machine,
 ): readonly Passage[] {
-  const able = requestsOf(requestsFrom(way.authorization, { source: addresses }), principals);
-  if (isNoRequests(able.possible)) return [];
   const via = way.via && relayWorkload(fabric, way.via);
   const second = secondHop(fabric, listener, way);
   return addressClasses(fabric.network, via ?? listener.workload, 'ingress').flatMap((found) => {
     const source = intersectAddresses(found.peer.addresses, addresses);
     if (isEmptyAddresses(source)) return [];
     const hops = bothCarry(firstHop(listener, way, found), second);
-    const requests = requestsOf(requestsFrom(way.authorization, { source }), principals);
+    const requests = requestsOf(requestsFrom(way.authorization, { source }), strings(principal));
     if (outcomeOf(way, hops, requests, false) === 'closed') return [];
     return [
       {

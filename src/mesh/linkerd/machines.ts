@@ -4,7 +4,6 @@ import type { Linkerd } from '#mesh/linkerd/model.ts';
 import type { Machine } from '#mesh/machine.ts';
 import { type AddressSet, ALL_ADDRESSES, NO_ADDRESSES, unionAddresses } from '#set/address-set.ts';
 import { parseAddresses } from '#set/address-text.ts';
-import { strings } from '#set/string-set.ts';
 
 /** Machines outside that are in the mesh (Linkerd reference, "ExternalWorkload": `meshTLS.identity`, `workloadIPs`). */
 export function linkerdMachines({ cluster }: Linkerd): readonly Machine[] {
@@ -17,7 +16,7 @@ export function linkerdMachines({ cluster }: Linkerd): readonly Machine[] {
       if (identity === '') return [];
       return [
         {
-          principals: strings(identity),
+          principal: identity,
           addresses: addressesOf(
             arrayAt(spec, 'workloadIPs').map((one) => (isObject(one) ? one['ip'] : one)),
           ),

@@ -8,7 +8,6 @@ import type { Istio } from '#mesh/istio/model.ts';
 import type { Machine } from '#mesh/machine.ts';
 import { ALL_ADDRESSES } from '#set/address-set.ts';
 import { parseAddresses } from '#set/address-text.ts';
-import { strings } from '#set/string-set.ts';
 
 /**
  * Machines outside that may be in the mesh, under a service account of their namespace (Istio reference, "Workload Entry", "Workload Group",
@@ -46,7 +45,7 @@ function machine(istio: Istio, resource: Resource, entry: JsonObject, pointer: P
   const addresses = near ? parseAddresses(stringAt(entry, 'address') ?? '') : undefined;
   const at = Object.hasOwn(entry, 'serviceAccount') ? joinPointer(pointer, 'serviceAccount') : pointer;
   return {
-    principals: strings(istioPrincipalOf(istio, namespaceOf(resource), account)),
+    principal: istioPrincipalOf(istio, namespaceOf(resource), account),
     addresses: addresses ?? ALL_ADDRESSES,
     because: { reason: 'istio/machine', resource, pointer: at },
   };
