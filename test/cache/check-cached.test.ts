@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkCached } from '#cache/check-cached.ts';
 import type { ReadSources } from '#manifest/read.ts';
 import { loadPolicies } from '#policy/load.ts';
+import type { Policies } from '#policy/policies.ts';
 import { render } from '#report/render.ts';
 
 const POLICIES = await loadPolicies();
@@ -64,10 +65,22 @@ test('no secret of the manifests is among what is kept', async () => {
 
 test('a run in which a rule gave no answer is not kept', async () => {
   const { seen, cache } = counting();
-  const report = await checkCached(UNSAFE, POLICIES, { now: NOW, limits: { memoryPages: 3 } }, cache);
-  expect(report.rules.some(({ status }) => status === 'broken')).toBe(true);
+  const report = await checkCached(UNSAFE, withMissingRule(POLICIES), { now: NOW }, cache);
+  expect(report.rules.filter(({ status }) => status === 'broken').map(({ rule }) => rule.id)).toEqual([
+    'network/no-such-rule',
+  ]);
   expect(seen.kept.size).toBe(0);
 });
+
+/** As if a rule were announced that isn't in the compiled module. */
+function withMissingRule({ rules, modules }: Policies): Policies {
+  const [module, ...others] = modules;
+  const known = module?.rules.find(({ rule }) => rule.id === 'network/no-host-network');
+  if (module === undefined || known === undefined) throw new Error('no such rule to copy');
+  const rule = { ...known.rule, id: 'network/no-such-rule' };
+  const missing = { ...known, rule, entrypoint: 'eastwest/rules/network/no-such-rule/findings' };
+  return { rules: [...rules, rule], modules: [{ ...module, rules: [...module.rules, missing] }, ...others] };
+}
 
 test('what ends the run ends it with a cache too, each time', async () => {
   const { seen, cache } = counting();
