@@ -55,3 +55,16 @@ test('a rule that contradicts itself is named, and the others are judged', async
   expect(problems.every(({ level, code }) => level === 'severe' && code === 'rule-failed')).toBe(true);
   expect(problems.map(({ message }) => message).join('\n')).toContain('main/deny_a');
 });
+
+test('more documents than opa is asked about at once: each is answered, and a failure is told once with its count', async () => {
+  const many = worldOf(...Array.from({ length: 1_201 }, (_, index) => configMap(`map-${index}`)));
+  const rego = `package main
+
+deny contains input.metadata.name if to_number(input.metadata.name) > 0
+
+warn contains input.metadata.name if true
+`;
+  const { findings, problems } = await run(await compiled({ 'policy.rego': rego }), many);
+  expect(new Set(findings.map(({ message }) => message)).size).toBe(1_201);
+  expect(problems).toMatchObject([{ message: expect.stringContaining('(and 1200 more times)') }]);
+});

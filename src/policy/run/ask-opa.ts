@@ -36,10 +36,50 @@ const INPUT = 'eastwest_input.json';
  * it tells built-in functions that failed, e.g. `to_number("x")`, also in rules of our convention: Rego takes their answer for
  * undefined, so that a rule finds nothing where it couldn't look, and conftest passes over it in silence.
  */
-export async function askOpa(opa: string, evaluated: Evaluated): Promise<Told> {
-  const { sources } = evaluated.module;
-  const rules = evaluated.batches.flatMap(({ group }) => group.rules);
+export async function askOpa(opa: string, { module, batches }: Evaluated): Promise<Told> {
+  const { sources } = module;
+  const rules = batches.flatMap(({ group }) => group.rules);
   if (sources === undefined || rules.length === 0) return { problems: [], answers: [] };
+  const end = performance.now() + LIMIT_MILLISECONDS;
+  const issues: RegoIssue[] = [];
+  const answers: (readonly Answer[] | undefined)[] = [];
+  for (const portion of portions(batches)) {
+    const left = Math.max(1, Math.ceil(end - performance.now()));
+    const told = await askAbout(opa, { module, batches: portion }, sources, left);
+    issues.push(...told.issues);
+    answers.push(told.answers);
+  }
+  const known = answers.filter((one) => one !== undefined);
+  const problems = problemsOf(issues, sources);
+  return known.length < answers.length ? { problems } : { problems, answers: known.flat() };
+}
+
+/** So many documents at once: opa's work grows faster than their number. */
+const PORTION = 500;
+
+/** The batches in portions of which each has few documents. */
+function portions(batches: readonly Batch[]): readonly (readonly Batch[])[] {
+  const all: Batch[][] = [];
+  let room = 0;
+  for (const { group, data } of batches) {
+    let rest = group.subjects;
+    while (rest.length > 0) {
+      const open = room > 0 ? all.at(-1) : undefined;
+      const portion = open ?? [];
+      if (open === undefined) {
+        all.push(portion);
+        room = PORTION;
+      }
+      const subjects = rest.slice(0, room);
+      portion.push({ group: { ...group, subjects }, data });
+      rest = rest.slice(subjects.length);
+      room -= subjects.length;
+    }
+  }
+  return all;
+}
+
+async function askAbout(opa: string, evaluated: Evaluated, sources: ModuleSources, limit: number) {
   const texts = new Map([
     ...Object.entries(sources.texts),
     [STRICT, strictRego(evaluated)],
@@ -50,12 +90,11 @@ export async function askOpa(opa: string, evaluated: Evaluated): Promise<Told> {
     const version = sources.version === 'v0' ? ['--v0-compatible'] : [];
     const data = [...roots, STRICT].flatMap((root) => ['-d', root]);
     const args = ['eval', '-f', 'json', '--show-builtin-errors', ...version, ...data, '-i', INPUT];
-    const output = await runOpa(opa, [...args, 'data.eastwest.strict'], directory, LIMIT_MILLISECONDS);
+    const output = await runOpa(opa, [...args, 'data.eastwest.strict'], directory, limit);
     const issues = parseIssues(output.stdout);
     if (issues === undefined || issues.some(({ code }) => code.startsWith('rego_')))
       throw opaFailed('eval', output);
-    const answers = readAnswers(output.stdout, evaluated);
-    return { problems: problemsOf(issues, sources), ...(answers === undefined ? {} : { answers }) };
+    return { issues, answers: readAnswers(output.stdout, evaluated) };
   });
 }
 
