@@ -28,7 +28,15 @@ try {
 function contestants(directory) {
   const cli = here('../dist/cli/main.js');
   // Compiled Rego is kept, as with the others; a report of the run before isn't.
-  const common = ['check', directory, '--format', 'json', '--no-cache', '--cache-dir', join(scratch, 'cache')];
+  const common = [
+    'check',
+    directory,
+    '--format',
+    'json',
+    '--no-cache',
+    '--cache-dir',
+    join(scratch, 'cache'),
+  ];
   const users = 'eastwest, the same policies';
   const all = [
     {
