@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Done } from '#cli/done.ts';
 import { cacheDirectory, opaOptions } from '#cli/flags/opa-options.ts';
+import { repeated } from '#cli/flags/repeated.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { LIST_FORMATS, type ListFormat, listRules, loadPolicies, newRule, writeRuleDocs } from '#index.ts';
 
@@ -24,7 +25,7 @@ export function rulesCommand(terminal: Terminal, done: Done): Command {
 function listCommand(terminal: Terminal, done: Done): Command {
   return new Command('list')
     .description('List the rules with their severity and title.')
-    .option('-p, --policy <dir>', 'also the rules of this directory; repeatable', collect, [])
+    .option('-p, --policy <dir>', 'also the rules of this directory; repeatable', repeated, [])
     .option('--no-builtin', 'only the rules given with --policy')
     .addOption(
       new Option('-f, --format <format>', 'how to print them').choices([...LIST_FORMATS]).default('text'),
@@ -94,8 +95,4 @@ function policies(flags: PolicyFlags, terminal: Terminal) {
     cacheDirectory: flags.cacheDir ?? cacheDirectory(terminal),
     ...opaOptions(flags.opa, terminal),
   });
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
 }

@@ -1,11 +1,10 @@
 import type { FabricListener } from '#equation/listener.ts';
 import type { Newcomers } from '#equation/newcomers.ts';
 import type { Callers } from '#equation/undeclared.ts';
-import type { Authorization } from '#mesh/authorization.ts';
-import type { MeshBecause } from '#mesh/because.ts';
+import { wayKey } from '#equation/way-key.ts';
 import type { Membership } from '#mesh/membership.ts';
+import { identityNumber } from '#set/identity-number.ts';
 import { formatPorts } from '#set/port-set.ts';
-import { requestsNumber } from '#set/request-set.ts';
 
 /** Everything by which listeners can differ for pods that could be added. */
 export interface AlikeParts {
@@ -25,49 +24,14 @@ export function alikeKey({ listener, newcomers, mesh, callers, probes }: AlikePa
   const { protocol, ports, port, ways } = listener;
   if (ways.some(({ via }) => via !== undefined)) return undefined;
   return JSON.stringify([
-    numberOf(newcomers),
+    identityNumber(newcomers),
     mesh,
     protocol,
     formatPorts(ports),
     port,
-    ways.map((way) => [
-      way.transport,
-      way.accepted,
-      way.port,
-      ofAll(way.because),
-      ofAuthorization(way.authorization),
-    ]),
+    ways.map(wayKey),
     callers.anybody,
-    callers.workloads.map(numberOf),
+    callers.workloads.map(identityNumber),
     probes,
   ]);
-}
-
-function ofAuthorization({ permitted, unknown, decisions }: Authorization): unknown {
-  return [
-    requestsNumber(permitted),
-    requestsNumber(unknown),
-    decisions.map(({ requests, outcome, because }) => [requestsNumber(requests), outcome, ofAll(because)]),
-  ];
-}
-
-function ofAll(because: readonly MeshBecause[]): unknown {
-  return because.map(({ reason, resource, pointer, detail }) => [
-    reason,
-    resource === undefined ? 0 : numberOf(resource),
-    pointer,
-    detail,
-  ]);
-}
-
-const numbers = new WeakMap<object, number>();
-let count = 0;
-
-/** Its own for each object: objects that are equal and not the same are only looked at twice. */
-function numberOf(object: object): number {
-  const known = numbers.get(object);
-  if (known !== undefined) return known;
-  count += 1;
-  numbers.set(object, count);
-  return count;
 }

@@ -4,10 +4,10 @@ import type { Passage } from '#equation/passage.ts';
 import { undeclared } from '#equation/undeclared.ts';
 import { passageReasons, requestsText } from '#facts/platform/inbound.ts';
 import type { Reasons } from '#facts/platform/reason.ts';
-import { areProbes, probeRequests } from '#facts/posture/probes.ts';
+import { probeJudge } from '#facts/posture/probes.ts';
 import type { IntruderFacts } from '#facts/posture/schema.ts';
 import { exampleText, togetherText, whoText } from '#facts/posture/who.ts';
-import { isAllRequests, NO_REQUESTS, type RequestSet } from '#set/request-set.ts';
+import { isAllRequests } from '#set/request-set.ts';
 
 /**
  * The peers of some passages to one listener whom no declared flow covers; those who get the same are told together. Whoever can only send
@@ -20,8 +20,8 @@ export function intruderFacts(
   reasons: Reasons,
 ): readonly IntruderFacts[] {
   const [first] = passages;
-  const probes = first === undefined ? NO_REQUESTS : probeRequests(first.listener.workload);
-  const isProbe = remembered((requests: RequestSet) => areProbes(probes, requests));
+  if (first === undefined) return [];
+  const isProbe = probeJudge(first.listener.workload);
   const groups = new Map<string, Passage[]>();
   for (const passage of passages) {
     const rest = undeclared(fabric, wanted, passage);
@@ -32,15 +32,6 @@ export function intruderFacts(
     else group.push(rest);
   }
   return [...groups.values()].map((group) => told(fabric, group, reasons));
-}
-
-function remembered<K extends object>(ask: (key: K) => boolean): (key: K) => boolean {
-  const known = new Map<K, boolean>();
-  return (key) => {
-    const answer = known.get(key) ?? ask(key);
-    known.set(key, answer);
-    return answer;
-  };
 }
 
 /** What they get, and how. */

@@ -4,10 +4,9 @@ import type { Passage } from '#equation/passage.ts';
 import { passageReasons } from '#facts/platform/inbound.ts';
 import { distinctReasons, type Reasons } from '#facts/platform/reason.ts';
 import type { Reason } from '#facts/platform/schema.ts';
-import { areProbes, probeRequests } from '#facts/posture/probes.ts';
+import { probeJudge } from '#facts/posture/probes.ts';
 import type { PostureListener } from '#facts/posture/schema.ts';
 import { type Everybody, everybodyAmong, everybodyText } from '#facts/posture/who.ts';
-import { NO_REQUESTS, type RequestSet } from '#set/request-set.ts';
 
 /** What some passages say about plaintext: that of the kubelet's probes aside. */
 export interface Bare {
@@ -16,16 +15,17 @@ export interface Bare {
   readonly through: readonly Reason[];
 }
 
+const NOTHING: Bare = {
+  reached: 'no',
+  who: { anyPod: false, workloadsAndPods: [], addresses: [] },
+  through: [],
+};
+
 /** Whether and by whom plaintext gets through on some passages to one listener. */
 export function bareFacts(fabric: Fabric, passages: readonly Passage[], reasons: Reasons): Bare {
   const [first] = passages;
-  const probes = first === undefined ? NO_REQUESTS : probeRequests(first.listener.workload);
-  const seen = new Map<RequestSet, boolean>();
-  const isProbe = (requests: RequestSet): boolean => {
-    const answer = seen.get(requests) ?? areProbes(probes, requests);
-    seen.set(requests, answer);
-    return answer;
-  };
+  if (first === undefined) return NOTHING;
+  const isProbe = probeJudge(first.listener.workload);
   const bare = passages.filter(
     ({ way, requests }) => way.transport === 'plaintext' && !isProbe(requests.possible),
   );

@@ -28,10 +28,20 @@ function pathOf(probe: JsonObject): readonly string[] {
   return [path.split(/[?#]/)[0] ?? '/'];
 }
 
-/** Whether it is all something that these probes send. Everything never is: that is seen at once. */
-export function areProbes(probes: RequestSet, requests: RequestSet): boolean {
-  const isAnything = requests.some(
+/** Whether some requests are all something that the probes of a workload send; what is asked again is answered once. */
+export function probeJudge(workload: Workload): (requests: RequestSet) => boolean {
+  const probes = probeRequests(workload);
+  const known = new Map<RequestSet, boolean>();
+  return (requests) => {
+    const answer = known.get(requests) ?? (!isAnything(requests) && includesRequests(probes, requests));
+    known.set(requests, answer);
+    return answer;
+  };
+}
+
+/** Everything is never what a probe sends: that is seen at once. */
+function isAnything(requests: RequestSet): boolean {
+  return requests.some(
     ({ values, addresses }) => Object.keys(values).length === 0 && Object.keys(addresses).length === 0,
   );
-  return !isAnything && includesRequests(probes, requests);
 }

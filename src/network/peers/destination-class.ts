@@ -3,6 +3,7 @@ import { governingOf, type Network } from '#network/network.ts';
 import { type Policy, rulesFor } from '#network/read/policy.ts';
 import { portMeaning, portNames, traitsOf } from '#network/verdict/trait.ts';
 import { type Bits, forEachMember } from '#set/bits.ts';
+import { identityNumber } from '#set/identity-number.ts';
 
 /**
  * The number of a workload's class as a destination. Whoever could be added reaches workloads of one class alike, for the same reasons:
@@ -44,23 +45,12 @@ function policiesOf({ clusterWide, byNamespace }: Network): readonly Policy[] {
   return [...clusterWide, ...[...byNamespace.values()].flat()];
 }
 
-const numbers = new WeakMap<object, number>();
-let count = 0;
-
-function numberOf(object: object): number {
-  const known = numbers.get(object);
-  if (known !== undefined) return known;
-  count += 1;
-  numbers.set(object, count);
-  return count;
-}
-
 /** The very policies that govern it, and what the names of ports in them mean there. */
 function ingressKey(network: Network, workload: Workload): string {
   const { policies, unmodelled } = governingOf(network, workload, 'ingress');
   const names = new Set(policies.flatMap((policy) => (rulesFor(policy, 'ingress') ?? []).flatMap(portNames)));
   const meanings = [...names].map((name) => portMeaning(workload.ports, name) ?? '-').join(';');
-  const ids = [...policies, ...unmodelled].map(numberOf).join(',');
+  const ids = [...policies, ...unmodelled].map(identityNumber).join(',');
   return `${workload.hostNetwork} ${workload.node} ${ids} ${meanings}`;
 }
 

@@ -6,6 +6,7 @@ import { turns } from '#cli/check/watch/turns.ts';
 import { openWatcher } from '#cli/check/watch/watcher.ts';
 import { EXIT } from '#cli/exit-code.ts';
 import type { FormatOutput } from '#cli/flags/formats.ts';
+import { saysOnce } from '#cli/says-once.ts';
 import type { Terminal } from '#cli/terminal.ts';
 import { EastwestError, type FormatName, type Report, verdict, visible } from '#index.ts';
 
@@ -112,16 +113,4 @@ function refuse({ paths, outputs }: WatchedCheck): void {
       `Give it a file, which is written anew after each run: --format ${machine.format}=FILE`,
     );
   }
-}
-
-/** What every run says anew (which policies it uses) is said once. */
-function saysOnce(terminal: Terminal): Terminal {
-  const said = new Set<string>();
-  return {
-    ...terminal,
-    stderr: (text) => {
-      if (!said.has(text)) terminal.stderr(text);
-      said.add(text);
-    },
-  };
 }

@@ -1,8 +1,7 @@
 import type { Workload } from '#cluster/workload.ts';
 import type { Fabric } from '#equation/fabric.ts';
 import { type FabricListener, fabricListeners } from '#equation/listener.ts';
-import type { Resource } from '#manifest/resource.ts';
-import type { MeshBecause } from '#mesh/because.ts';
+import { wayKey } from '#equation/way-key.ts';
 import { membershipOf } from '#mesh/mesh.ts';
 import type { Way } from '#mesh/way.ts';
 import type { Flow } from '#reach/map/fabric/flow.ts';
@@ -31,13 +30,6 @@ export function wayClasses(fabric: Fabric): ReadonlyMap<Workload, WayClass> {
 }
 
 function classify(fabric: Fabric): ReadonlyMap<Workload, WayClass> {
-  const numbers = new WeakMap<object, number>();
-  let next = 0;
-  const numberOf = (thing: object): number => {
-    const number = numbers.get(thing) ?? next++;
-    numbers.set(thing, number);
-    return number;
-  };
   const classes = new Map<string, WayClass>();
   const gateways = tlsPorts(fabric);
   return new Map(
@@ -48,7 +40,7 @@ function classify(fabric: Fabric): ReadonlyMap<Workload, WayClass> {
         protocol,
         ports,
         source,
-        ways.map((way) => wayKey(way, numberOf)),
+        ways.map(wayKey),
       ]);
       const tls = gateways.get(workload) ?? NO_TLS;
       const key = JSON.stringify([mesh, member, [...tls], told]);
@@ -63,26 +55,6 @@ function isRelayed(listeners: readonly FabricListener[]): boolean {
   return listeners.some(({ ways }) =>
     ways.some(({ via, accepted }) => via !== undefined && accepted !== 'no'),
   );
-}
-
-function wayKey(way: Way, numberOf: (thing: object) => number): unknown {
-  const { transport, port, accepted, because, via, called, authorization } = way;
-  return [
-    transport,
-    port,
-    accepted,
-    because.map((one) => reasonKey(one, numberOf)),
-    via ?? null,
-    called === undefined ? null : numberOf(called.service),
-    numberOf(authorization),
-  ];
-}
-
-function reasonKey(
-  { reason, resource, pointer, detail }: MeshBecause,
-  numberOf: (thing: Resource) => number,
-) {
-  return [reason, resource === undefined ? -1 : numberOf(resource), pointer ?? '', detail ?? ''];
 }
 
 /** How what is sent on a way is told, for a listener of a class. */
